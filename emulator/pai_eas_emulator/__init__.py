@@ -1,0 +1,1 @@
+"""PAI-EAS on loopback: an emulator that speaks the wire and imports nothing of the provider."""
