@@ -1,7 +1,7 @@
 """Make a virtual environment with the project in it, or leave it alone when nothing has changed.
 
-    python3 tools/venv.py .venv             what constraints.txt pins, with the tools for tests and checks
-    python3 tools/venv.py .venv-lowest      the lowest Pulumi SDK that pyproject.toml allows, with the tools for tests
+    python3 tools/environment.py .venv             what constraints.txt pins, with the tools for tests and checks
+    python3 tools/environment.py .venv-lowest      the lowest Pulumi SDK that pyproject.toml allows, with the tools for tests
 
 A stamp in the environment says what it was made from; a second call costs only the comparison. Needs Python 3.11
 with its venv module and nothing else.
