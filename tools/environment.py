@@ -1,7 +1,8 @@
 """Make a virtual environment with the project in it, or leave it alone when nothing has changed.
 
     python3 tools/environment.py .venv             what constraints.txt pins, with the tools for tests and checks
-    python3 tools/environment.py .venv-lowest      the lowest Pulumi SDK that pyproject.toml allows, with the tools for tests
+    python3 tools/environment.py .venv-lowest      the lowest Pulumi SDK allowed, with the tools for tests
+    python3 tools/environment.py .venv-runtime     only what a user of the wheel gets, without the project itself
 
 A stamp in the environment says what it was made from; a second call costs only the comparison. Needs Python 3.11
 with its venv module and nothing else.
@@ -19,6 +20,7 @@ import sys
 import tempfile
 import tomllib
 import venv
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +31,21 @@ ROOT = Path(__file__).resolve().parents[1]
 PYPROJECT = ROOT / "pyproject.toml"
 CONSTRAINTS = ROOT / "constraints.txt"
 CONSTRAINTS_LOWEST = ROOT / "constraints-lowest.txt"
-NAMED_FOR_THE_LOWEST = ".venv-lowest"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What goes into an environment beside the project's own dependencies."""
+
+    group: str | None = None
+    lowest: bool = False
+
+
+KINDS = {
+    ".venv": Kind(group="dev"),
+    ".venv-lowest": Kind(group="test", lowest=True),
+    ".venv-runtime": Kind(),
+}
 
 
 class CannotMake(Exception):  # noqa: N818 - the text is for the user
@@ -80,11 +96,13 @@ def group(groups: dict[str, list[Any]], name: str) -> list[str]:
     return requirements
 
 
-def requirements_for(lowest: bool, pyproject: dict[str, Any]) -> list[str]:
-    """What the project needs, to run, to be built and to be tested."""
-    build: list[str] = pyproject["build-system"]["requires"]
+def requirements_for(kind: Kind, pyproject: dict[str, Any]) -> list[str]:
+    """What the project needs to run and, where it goes in itself, to be built and tested."""
     needed: list[str] = pyproject["project"]["dependencies"]
-    return [*needed, *build, "editables", *group(pyproject["dependency-groups"], "test" if lowest else "dev")]
+    if kind.group is None:
+        return needed
+    build: list[str] = pyproject["build-system"]["requires"]
+    return [*needed, *build, "editables", *group(pyproject["dependency-groups"], kind.group)]
 
 
 def stamp_text() -> str:
@@ -113,15 +131,16 @@ def run_pip(python: Path, arguments: list[str]) -> None:
         raise CannotMake(f"pip ended with {done.returncode}; is the package index reachable?\n{last}")
 
 
-def install(python: Path, lowest: bool) -> None:
+def install(python: Path, kind: Kind) -> None:
     """Install what is pinned, then the project in editable mode."""
     pyproject = tomllib.loads(PYPROJECT.read_text())
-    chosen = constraints_for(lowest, pyproject["project"]["dependencies"])
+    chosen = constraints_for(kind.lowest, pyproject["project"]["dependencies"])
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
         file.write("\n".join(chosen) + "\n")
         file.flush()
-        run_pip(python, ["--constraint", file.name, *requirements_for(lowest, pyproject)])
-    run_pip(python, ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
+        run_pip(python, ["--constraint", file.name, *requirements_for(kind, pyproject)])
+    if kind.group is not None:
+        run_pip(python, ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
 
 
 def make(folder: Path) -> None:
@@ -134,7 +153,7 @@ def make(folder: Path) -> None:
         say(f"making {folder.name} with Python {sys.version.split()[0]}")
         create(folder)
     say(f"installing what the project needs into {folder.name} (about a minute the first time)")
-    install(python, lowest=folder.name == NAMED_FOR_THE_LOWEST)
+    install(python, KINDS[folder.name])
     stamp.write_text(wanted)
     say(f"{folder.name} is ready")
 
@@ -153,7 +172,7 @@ def create(folder: Path) -> None:
 def main() -> int:
     """Make one environment; one caller at a time in a checkout."""
     parser = argparse.ArgumentParser(description="Make a virtual environment with the project in it.")
-    parser.add_argument("folder", choices=[".venv", NAMED_FOR_THE_LOWEST])
+    parser.add_argument("folder", choices=list(KINDS))
     folder = ROOT / str(parser.parse_args().folder)
     checkout = os.open(ROOT, os.O_RDONLY)
     try:
