@@ -93,37 +93,40 @@ def stop_process(place: Place, pid: int) -> None:
             time.sleep(0.05)
 
 
-def listening_port(place: Place, process: subprocess.Popen[bytes]) -> int:
+def listening_port(place: Place, pid: int) -> int:
     """Wait for the line that says where the emulator listens."""
     until = time.monotonic() + EMULATOR_SECONDS
     while time.monotonic() < until:
+        ended = not is_ours(place, pid)
         said = place.emulator_log.read_text(errors="replace")
         found = re.search(r"^listening on http://127\.0\.0\.1:(\d+)\s*$", said, re.MULTILINE)
-        if found is not None:
-            return int(found[1])
-        if process.poll() is not None:
+        if ended:
             last = (said.strip().splitlines() or ["it said nothing"])[-1]
             raise Refused(f"the emulator ended at once: {last} (log: {place.emulator_log})")
+        if found is not None:
+            return int(found[1])
         time.sleep(0.05)
-    process.kill()
+    stop_process(place, pid)
     raise Refused(f"the emulator did not listen within {EMULATOR_SECONDS:.0f} s (log: {place.emulator_log})")
 
 
 def start_emulator(place: Place, port: int) -> Emulator:
-    """Start an emulator that outlives this call."""
+    """Start an emulator that outlives this call: a shell starts it and goes, so that it is nobody's child."""
     command = [str(place.python), "-m", EMULATOR_MODULE, "--port", str(port), "--region", REGION]
     command += ["--state", str(place.emulator_state)]
-    with place.emulator_log.open("wb") as log:
-        process = subprocess.Popen(
-            command,
-            cwd=place.folder,
-            env={**inherited(os.environ), "PYTHONUNBUFFERED": "1"},
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-    emulator = Emulator(pid=process.pid, port=listening_port(place, process))
+    place.emulator_log.write_bytes(b"")
+    started = subprocess.run(
+        ["sh", "-c", '"$@" </dev/null >"$0" 2>&1 & echo $!', str(place.emulator_log), *command],
+        cwd=place.folder,
+        env={**inherited(os.environ), "PYTHONUNBUFFERED": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        check=True,
+    )
+    pid = int(started.stdout)
+    emulator = Emulator(pid, listening_port(place, pid))
     place.emulator_record.write_text(json.dumps(asdict(emulator)) + "\n")
     say(f"emulator started at {emulator.address} (pid {emulator.pid}, log {place.emulator_log})")
     return emulator
