@@ -1,0 +1,162 @@
+"""What the APIs can do, as the use cases see it. Every method may raise any `Fault` of `errors`.
+
+Reads are retried inside (one table, `retrying.py`); mutations are sent once, but for throttling, which says that
+nothing was done. Source of each operation: EAS API 2021-07-01, AIWorkspace API 2021-02-04, VPC, ECS, NLB, STS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, Protocol
+
+from pulumi_pai_eas.model.facts import (
+    Gateway,
+    Image,
+    LoadBalancer,
+    Machines,
+    ResourceGroup,
+    SecurityGroup,
+    VpcFact,
+    VSwitch,
+    Workspace,
+)
+from pulumi_pai_eas.model.observed import CreateReply, Endpoints, Listed, Observed
+from pulumi_pai_eas.model.service import ServiceSpec
+
+
+class Services(Protocol):
+    """EAS services of one region."""
+
+    def create(self, spec: ServiceSpec, *, labels: Mapping[str, str], workspace_id: str | None) -> CreateReply:
+        """CreateService; `labels` go in the query, never in the service JSON."""
+        ...
+
+    def describe(self, name: str) -> Observed:
+        """DescribeService; raises NotFound, ForeignService."""
+        ...
+
+    def endpoints(self, name: str) -> Endpoints:
+        """DescribeServiceEndpoints."""
+        ...
+
+    def list(self, *, label: Mapping[str, str] | None = None) -> tuple[Listed, ...]:
+        """ListServices, all pages."""
+        ...
+
+    def replace(self, name: str, spec: ServiceSpec) -> None:
+        """UpdateService with UpdateType=replace and the whole configuration."""
+        ...
+
+    def scale(self, name: str, replicas: int) -> None:
+        """UpdateService with UpdateType=merge and `metadata.instance` alone."""
+        ...
+
+    def delete(self, name: str) -> None:
+        """DeleteService; the service is gone some time later."""
+        ...
+
+    def put_labels(self, name: str, labels: Mapping[str, str]) -> None:
+        """UpdateServiceLabel: adds or overwrites."""
+        ...
+
+    def remove_labels(self, name: str, keys: Sequence[str]) -> None:
+        """DeleteServiceLabel."""
+        ...
+
+    def start(self, name: str) -> None:
+        """StartService."""
+        ...
+
+    def stop(self, name: str) -> None:
+        """StopService."""
+        ...
+
+    def lock(self, name: str, level: Literal["none", "dangerous", "all"]) -> None:
+        """UpdateServiceSafetyLock."""
+        ...
+
+
+class Catalogue(Protocol):
+    """What a region offers."""
+
+    def images(self) -> tuple[Image, ...]:
+        """ListImages of official EAS images, all pages, Verbose."""
+        ...
+
+    def machines(self) -> Machines:
+        """DescribeMachineSpec."""
+        ...
+
+    def workspaces(self) -> tuple[Workspace, ...]:
+        """ListWorkspaces, all pages."""
+        ...
+
+    def gateways(self) -> tuple[Gateway, ...]:
+        """ListGateway, all pages."""
+        ...
+
+    def gateway(self, gateway_id: str) -> Gateway:
+        """DescribeGateway, and ListGatewayIntranetLinkedVpc where the former names no VPC; `linked` is filled."""
+        ...
+
+    def resource_groups(self) -> tuple[ResourceGroup, ...]:
+        """ListResources, all pages."""
+        ...
+
+
+class NetworkLookups(Protocol):
+    """VPC, ECS and NLB look-ups."""
+
+    def vpcs(self) -> tuple[VpcFact, ...]:
+        """DescribeVpcs, all pages."""
+        ...
+
+    def vswitches(self, vpc_id: str | None = None) -> tuple[VSwitch, ...]:
+        """DescribeVSwitches, all pages."""
+        ...
+
+    def security_groups(self, vpc_id: str | None = None) -> tuple[SecurityGroup, ...]:
+        """DescribeSecurityGroups, all pages."""
+        ...
+
+    def load_balancers(self, ids: Sequence[str]) -> tuple[LoadBalancer, ...]:
+        """ListLoadBalancers and GetLoadBalancerAttribute of these NLBs; those that do not exist are left out."""
+        ...
+
+
+class Connection(Protocol):
+    """All APIs of one region, as one identity."""
+
+    @property
+    def region(self) -> str:
+        """The region."""
+        ...
+
+    @property
+    def host(self) -> str:
+        """The host and port of the EAS API, recorded in state as `apiHost`."""
+        ...
+
+    @property
+    def is_emulator(self) -> bool:
+        """Whether the emulator answers."""
+        ...
+
+    @property
+    def services(self) -> Services:
+        """EAS services."""
+        ...
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What the region offers, asked anew at every call."""
+        ...
+
+    @property
+    def network(self) -> NetworkLookups:
+        """Network look-ups."""
+        ...
+
+    def account_id(self) -> str | None:
+        """STS GetCallerIdentity, asked once per process; None when it is refused or unavailable."""
+        ...

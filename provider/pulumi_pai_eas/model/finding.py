@@ -1,0 +1,28 @@
+"""One problem with a configuration, found before or during a deployment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning", "ignored"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A code, the property path it concerns, and the text that names value, choices and remedy.
+
+    `path` is in property keys (`network.nlb[0].port`), empty for the whole service. `malformed` findings cannot be
+    lowered by the user: the value has no meaning. `catalogue` findings rest on a look-up.
+    """
+
+    code: str
+    path: str
+    text: str
+    severity: Severity = "error"
+    malformed: bool = False
+    catalogue: bool = False
+
+    def line(self) -> str:
+        """`PAI3102 vpc.vswitchIds: …`, as it stands in every message."""
+        return f"{self.code} {self.path}: {self.text}" if self.path else f"{self.code} {self.text}"
