@@ -131,7 +131,8 @@ def _map(value: object) -> dict[str, Any] | None:
 
 def _list(value: object) -> list[Any] | None:
     """The value if it is a list, by its exact type."""
-    return cast("list[Any]", value) if type(value) is list else None
+    found: Any = value
+    return found if type(value) is list else None
 
 
 def _ordered(member: Any) -> Any:
