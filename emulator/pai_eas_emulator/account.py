@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Account:
-    """All services, in the order they were created. Names are unique within a region, across all users of the account."""
+    """All services, in the order of creation. Names are unique within a region, across all users of the account."""
 
     def __init__(self, foreign: frozenset[str] = frozenset()) -> None:
         self._services: dict[tuple[str, str], Service] = {}

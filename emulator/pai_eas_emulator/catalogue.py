@@ -1,7 +1,7 @@
 """What the region offers: images, machines, workspaces, gateways, resource groups, networks.
 
-The lists come from `fixtures/*.json`, amended by the scenario. Everything exists in every region; `{region}` in the fixtures
-is replaced by the region asked about.
+The lists come from `fixtures/*.json`, amended by the scenario. Everything exists in every region; `{region}` in the
+fixtures is replaced by the region asked about.
 """
 
 from __future__ import annotations
@@ -103,8 +103,14 @@ class Catalogue:
 
 
 _PLAIN_MACHINE: JsonObject = {
-    "CPU": 4, "Memory": 16.0, "GPUAmount": 0, "GPUMemory": 0.0, "IsAvailable": True, "StockStatus": "WithStock", "Vendor": "ECS",
-}  # fmt: skip
+    "CPU": 4,
+    "Memory": 16.0,
+    "GPUAmount": 0,
+    "GPUMemory": 0.0,
+    "IsAvailable": True,
+    "StockStatus": "WithStock",
+    "Vendor": "ECS",
+}
 
 
 def _without_region(item: JsonObject) -> JsonObject:

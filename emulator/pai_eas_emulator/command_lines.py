@@ -1,4 +1,4 @@
-"""What the command of a container says: the flags of inference servers, the port, and shell syntax that nobody expands."""
+"""What the command of a container says: flags of inference servers, the port, shell syntax that nobody expands."""
 
 from __future__ import annotations
 

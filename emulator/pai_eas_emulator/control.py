@@ -1,6 +1,6 @@
 """The interface for tests, under `/_emulator/`: journal, faults, clock, settings, services, reset, state.
 
-    GET    /_emulator/journal?since=N   {"entries": [{index operation region service method path query body status code …}]}
+    GET    /_emulator/journal?since=N   {"entries": [{index operation region service method path query body status …}]}
     DELETE /_emulator/journal
     GET    /_emulator/faults            {"faults": [{…, "seen": calls that matched, "hits": calls struck}]}
     POST   /_emulator/faults            one fault or a list of them: {operation service? call? count? when? answer}
@@ -9,14 +9,16 @@
     POST   /_emulator/clock             {"advanceSeconds": 60}
     GET    /_emulator/settings          every knob
     PUT    /_emulator/settings          knobs, and any key of a scenario
-    POST   /_emulator/services          change a service behind everybody's back: {"name": …, "region"?, "replicas"?, "status"?,
-                                        "reason"?, "message"?, "config"? (merged), "labels"? (null removes), "lock"?, "remove"?}
+    POST   /_emulator/services          change a service behind everybody's back: {"name": …, "region"?, "replicas"?,
+                                        "status"?, "reason"?, "message"?, "config"? (merged), "labels"? (null removes),
+                                        "lock"?, "remove"?}
     POST   /_emulator/reset             {"scenario"?: {…}}: without one, back to the scenario of the start
     GET    /_emulator/state             everything that outlives a restart
 
-`call` of a fault counts the matching calls from when the fault was set (default 1), `count` is how many calls it strikes
-(default 1, 0 for all), `when` is before or after the operation. Answers: {status code message headers body} | {drop: true} |
-{delaySeconds} (alone: only slow) | {raw status contentType} | {patch: {…}} (keys laid over the operation's own reply).
+`call` of a fault counts the matching calls from when the fault was set (default 1), `count` is how many calls it
+strikes (default 1, 0 for all), `when` is before or after the operation. Answers: {status code message headers body} |
+{drop: true} | {delaySeconds} (alone: only slow) | {raw status contentType} | {patch: {…}} (keys laid over the
+operation's own reply).
 """
 
 from __future__ import annotations

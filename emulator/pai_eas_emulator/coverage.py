@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 INTRODUCTION = """\
 # What the emulator speaks
 
-Written by `make docs` from the declarations in `emulator/pai_eas_emulator`. No line of it was tried against a live account.
+Written by `make docs` from the declarations in `emulator/pai_eas_emulator`. No line of it was tried against a live
+account.
 
 - **confirmed**: seen in a reply of the real service, verbatim
 - **documented**: stated by the published API reference, metadata or SDK

@@ -97,7 +97,7 @@ def pending(service: Service) -> int:
 
 
 def resources_of(service: Service, state: State) -> dict[str, int]:
-    """CPUs, GPUs, memory in MB and GPU memory in GB of one replica: of the first machine type, else what metadata asks."""
+    """CPUs, GPUs, memory in MB and GPU memory in GB of one replica: of the first machine type, else of metadata."""
     for name in machine_types(service.config):
         machine = state.catalogue.machine(service.region, name)
         if machine is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pai_eas_emulator.json_values import JsonObject, as_object, compact
+from pai_eas_emulator.json_values import JsonObject, as_object, compact, is_object
 from pai_eas_emulator.merging import nested
 
 if TYPE_CHECKING:
@@ -84,9 +84,9 @@ def _take(document: JsonObject, path: list[str], *, keep: bool) -> Any:
     if not rest:
         return document[first] if keep else document.pop(first)
     inner = document[first]
-    if not isinstance(inner, dict):
+    if not is_object(inner):
         return None
-    value = _take(as_object(inner), rest, keep=keep)
+    value = _take(inner, rest, keep=keep)
     if not keep and not inner and value is not None:
         del document[first]
     return value
@@ -99,7 +99,7 @@ def _set_if_absent(document: JsonObject, path: list[str], value: Any) -> None:
             document[part] = {}
         document = as_object(document[part])
     old = document.get(last)
-    if isinstance(old, dict) and isinstance(value, dict):
-        document[last] = {**as_object(value), **as_object(old)}
+    if is_object(old) and is_object(value):
+        document[last] = {**value, **old}
     elif last not in document:
         document[last] = value

@@ -29,8 +29,8 @@ class BadRequestToEmulatorError(ValueError):
 class Emulator:
     """One emulated account, listening on 127.0.0.1 while the `with` block runs.
 
-    `region` is that of requests that name none. `scenario` is described in `scenario.py`. `state_file` keeps services, scenario
-    and clock between runs. Raises BadScenarioError, BadStateFileError, and OSError when the port cannot be had.
+    `region` is that of requests that name none. `scenario` is described in `scenario.py`. `state_file` keeps services,
+    scenario and clock between runs. Raises BadScenarioError, BadStateFileError, and OSError when the port is taken.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class Emulator:
         return f"http://127.0.0.1:{self._server.port}"
 
     def journal(self, since: int = 0) -> list[JsonObject]:
-        """The requests so far whose index is greater: `{index operation region service method path query body status code …}`."""
+        """The requests so far whose index is greater, as `GET /_emulator/journal` shows them."""
         return self._state.journal.since(since)
 
     def faults(self, *faults: JsonObject) -> list[JsonObject]:

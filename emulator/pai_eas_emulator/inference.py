@@ -1,8 +1,8 @@
 """The fake inference gateway: what answers at the addresses that the reads hand out.
 
-`/_gateway/<region>/<lane>/<uid>/api/predict/<name>/…`, where the lane is `internet` or `intranet` (shared gateway), the id of a
-dedicated gateway (with `-vpc` for its VPC side) or the id of an NLB. Services whose command starts an OpenAI-shaped server
-(vLLM, SGLang and the like) answer as one; everything else answers any path with a short JSON.
+`/_gateway/<region>/<lane>/<uid>/api/predict/<name>/…`, where the lane is `internet` or `intranet` (shared gateway), the
+id of a dedicated gateway (with `-vpc` for its VPC side) or the id of an NLB. Services whose command starts an
+OpenAI-shaped server (vLLM, SGLang and the like) answer as one; everything else answers any path with a short JSON.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pai_eas_emulator.command_lines import command_of, served_model
 from pai_eas_emulator.describing import internet_endpoint
 from pai_eas_emulator.journal import readable
-from pai_eas_emulator.json_values import JsonObject, as_flag, as_list, as_object, compact
+from pai_eas_emulator.json_values import JsonObject, as_flag, as_list, as_object, compact, is_list, is_object
 from pai_eas_emulator.server import Reply, Request
 from pai_eas_emulator.service import new_id
 
@@ -92,8 +92,6 @@ def _openai(request: Request, path: str, model: str, *, strict: bool) -> Reply:
     """An OpenAI-shaped server with one model."""
     if path in ("/health", "/ping"):
         return Reply(200, b"", "text/plain; charset=utf-8")
-    if path == "/version":
-        return _json(200, {"version": "0.14.0"})
     if path == "/v1/models":
         card = {
             "id": model,
@@ -109,9 +107,9 @@ def _openai(request: Request, path: str, model: str, *, strict: bool) -> Reply:
     if request.method != "POST":
         return _json(405, {"detail": "Method Not Allowed"})
     asked = readable(request.body)
-    if not isinstance(asked, dict):
+    if not is_object(asked):
         return _failed(400, "BadRequestError", "the body is not a JSON object")
-    return _completion(as_object(asked), model, is_chat=path.endswith("/chat/completions"), strict=strict)
+    return _completion(asked, model, is_chat=path.endswith("/chat/completions"), strict=strict)
 
 
 def _failed(status: int, kind: str, message: str) -> Reply:
@@ -145,8 +143,8 @@ def _completion(asked: JsonObject, model: str, *, is_chat: bool, strict: bool) -
 
 def _last_message(asked: JsonObject) -> str:
     content = as_object(as_list(asked.get("messages"))[-1]).get("content", "")
-    if isinstance(content, list):
-        return " ".join(str(as_object(part).get("text", "")) for part in as_list(content))
+    if is_list(content):
+        return " ".join(str(as_object(part).get("text", "")) for part in content)
     return str(content)
 
 

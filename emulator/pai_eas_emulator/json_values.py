@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import json
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias, TypeGuard
 
 JsonObject: TypeAlias = dict[str, Any]
 
 
+def is_object(value: object) -> TypeGuard[JsonObject]:
+    """Whether the value is a JSON object."""
+    return isinstance(value, dict)
+
+
+def is_list(value: object) -> TypeGuard[list[Any]]:
+    """Whether the value is a JSON array."""
+    return isinstance(value, list)
+
+
 def as_object(value: object) -> JsonObject:
     """The value if it is a JSON object, else an empty one (for optional parts of a document)."""
-    return cast("JsonObject", value) if isinstance(value, dict) else {}
+    return value if is_object(value) else {}
 
 
 def as_list(value: object) -> list[Any]:
     """The value if it is a JSON array, else an empty one."""
-    return cast("list[Any]", value) if isinstance(value, list) else []
+    return value if is_list(value) else []
 
 
 def as_int(value: object) -> int | None:

@@ -45,8 +45,8 @@ class Knobs:
     )
     echo: str = _knob(
         "literal",
-        "what DescribeService says in ServiceConfig, the token always hidden: what was posted; with what the server adds "
-        "(`fold`); in the server's own spelling of aliases (`canonical`)",
+        "what DescribeService says in ServiceConfig, the token always hidden: what was posted; with what the server "
+        "adds (`fold`); in the server's own spelling of aliases (`canonical`)",
     )
     verify_signatures: bool = _knob(
         True, "check signature, date, nonce and body hash; the access key id must be known either way"
@@ -112,7 +112,10 @@ class Knobs:
 
     def changed(self, values: Mapping[str, object]) -> Knobs:
         """A copy with these knobs set; raises BadKnobError for an unknown name or a value of the wrong kind."""
-        return replace(self, **{_attribute(name): _checked(_attribute(name), value) for name, value in values.items()})
+        checked: dict[str, Any] = {
+            _attribute(name): _checked(_attribute(name), value) for name, value in values.items()
+        }
+        return replace(self, **checked)
 
     def on_wire(self) -> JsonObject:
         """All knobs by their names on the wire."""

@@ -142,7 +142,7 @@ class Pipeline:
             "AuthPrincipalOwnerId": account,
             "NoPermissionType": denial,
             "PolicyType": "AccountLevelIdentityBasedPolicy",
-            "EncodedDiagnosticMessage": "AQIBIAAAAOPdwKY2QLOvgMEc7SkkoJfj1kvZwsaRqNYMh10Tv0wTe0fCzaCdrvgazfNb0EnJKETgXyhR",
+            "EncodedDiagnosticMessage": "AQIBIAAAAOPdwKY2QLOvgMEc7SkkoJfj1kvZwsaRqNYMh10Tv0wTe0fCzaCdrvgazfNb0EnJ",
         }
         raise Refused(
             refusals.NO_PERMISSION, extra={"AccessDeniedDetail": detail}, action=operation.permission, resource=resource

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pai_eas_emulator.knobs import Knobs
 
 Judge: TypeAlias = Callable[[Service], "JsonObject | None"]
-"""Says why a service cannot run, `{kind, reason, message, ends}`, or None when it can; `ends` is the status it is left in."""
+"""Says why a service cannot run, `{kind reason message ends …}` (`ends` is the status it is left in), or None."""
 
 AFTER_CREATE = ("Creating", "Waiting", "Running")
 AFTER_UPDATE = ("Updating", "Running")
@@ -27,7 +27,7 @@ _KNOBS = {"HotUpdate": "hot_update"}
 
 
 def begin(service: Service, statuses: Sequence[str], now: float) -> None:
-    """Put a service on a way; `now` in virtual seconds. Raises BadTransitionError for a way the table does not allow."""
+    """Put a service on a way; `now` in virtual seconds. Raises BadTransitionError where the table does not allow it."""
     first, *ahead = statuses
     service.trouble = {}
     _enter(service, first, now)

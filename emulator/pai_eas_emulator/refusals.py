@@ -1,5 +1,7 @@
 """Every error answer, as a constant with its certainty and source; `Refused` carries one to the pipeline."""
 
+# ruff: noqa: E501  - one row of a table on one line
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -210,6 +212,14 @@ BAD_UPDATE_TYPE = Refusal(
 BAD_LABELS = Refusal(
     400, "InvalidParameter", "{parameter} is not valid: {problem}",
     "labels are not a JSON object of strings, or label keys not a list", GUESSED, "EAS API 2021-07-01 label operations",
+)  # fmt: skip
+MISSING_PARAMETER = Refusal(
+    400, "MissingParameter", "The input parameter \"{parameter}\" that is mandatory for processing this request is not supplied.",
+    "a look-up lacks a required parameter", DOCUMENTED, "VPC and ECS API references, common error codes", "gateway",
+)  # fmt: skip
+LOAD_BALANCER_NOT_FOUND = Refusal(
+    404, "ResourceNotFound.loadBalancer", "The specified resource {load_balancer} of loadBalancer is not found.",
+    "GetLoadBalancerAttribute of an NLB that does not exist", DOCUMENTED, "NLB API 2022-04-30 reference, error codes", "gateway",
 )  # fmt: skip
 BAD_PAGE = Refusal(
     400, "InvalidParameter", "{parameter} [{value}] is not a positive integer",

@@ -1,8 +1,8 @@
 """What the emulated account has: a JSON document that replaces or amends what stands in `fixtures/`.
 
-Given as a file (`--scenario`), to the constructor of `Emulator`, in `POST /_emulator/reset {"scenario": {…}}`, or key by key in
-`PUT /_emulator/settings`. Every key may be absent. `{region}` in any text stands for the region asked about, and an item
-with a key `region` exists in that region only. Ids and names are the caller's own choice.
+Given as a file (`--scenario`), to the constructor of `Emulator`, in `POST /_emulator/reset {"scenario": {…}}`, or key
+by key in `PUT /_emulator/settings`. Every key may be absent. `{region}` in any text stands for the region asked about,
+and an item with a key `region` exists in that region only. Ids and names are the caller's own choice.
 
     knobs            {"progress": "clock", …}: see knobs.py; in settings they may also stand beside the other keys
     accountId        digits; default 1234567890123456
@@ -10,15 +10,17 @@ with a key `region` exists in that region only. Ids and names are the caller's o
     permissions      {"allow": ["eas:Describe*"], "deny": ["eas:DeleteService"]} for all keys, or by key id
                      {"AKID": {"allow": […]}}; patterns of RAM actions; deny wins; without allow everything is allowed
     workspaces       [{"WorkspaceId": "100001", "WorkspaceName": "…", "Status": "ENABLED", …}]: replaces
-    images           {"add": [{"ImageUri": "…", "Name": "…", "Labels": {"system.chipType": "GPU"}}], "remove": ["vllm:0.14.0-gpu"]};
-                     a list is all the images there are
+    images           {"add": [{"ImageUri": "…", "Name": "…", "Labels": {"system.chipType": "GPU"}}],
+                     "remove": ["vllm:0.14.0-gpu"]}; a list is all the images there are
     machines         {"ecs.gn7i-c8g1.2xlarge": {"StockStatus": "NoStock"}, "ecs.c7.large": null}: amends, adds, removes
-    gateways         [{"GatewayId": "gw-1", "Status": "Running", "LoadBalancerList": […], "IntranetLinkedVpcList": […]}]: replaces
-    resources        [{"ResourceId": "eas-r-1", "ResourceType": "Dedicated", "Status": "ResourceReady", …}]: replaces
-    vpcs             [{"VpcId": "vpc-1", "VSwitches": [{"VSwitchId", "ZoneId"}], "SecurityGroups": [{"SecurityGroupId"}]}]: replaces
-    loadBalancers    [{"LoadBalancerId": "nlb-1", "VpcId": "…", "ZoneMappings": […], "Listeners": […]}]: replaces
+    gateways         [{"GatewayId": "gw-1", "Status": "Running", "LoadBalancerList": […], "IntranetLinkedVpcList": […]}]
+    resources        [{"ResourceId": "eas-r-1", "ResourceType": "Dedicated", "Status": "ResourceReady", …}]
+    vpcs             [{"VpcId": "vpc-1", "VSwitches": [{"VSwitchId", "ZoneId"}],
+                     "SecurityGroups": [{"SecurityGroupId"}]}]
+    loadBalancers    [{"LoadBalancerId": "nlb-1", "VpcId": "…", "ZoneMappings": […], "Listeners": […]}];
+                     these four replace
     foreign          ["cn-hangzhou/taken", "taken_everywhere"]: names that belong to another user of the account
-    services         [{"region": "cn-hangzhou", "config": {…}, "labels": {…}, "status": "Running", "workspaceId": "", "token": ""}]
+    services         [{"region": "cn-hangzhou", "config": {…}, "labels": {…}, "status": "Running", "token": "", …}]
     failures         [{"kind": "kvCache", "service": "chat*", "maximumLength": 28384}]: see failures.py
 """
 
@@ -144,7 +146,7 @@ def parse_scenario(document: object) -> Scenario:
 
 
 def _kinds(kinds: type | tuple[type, ...]) -> str:
-    names = {dict: "an object", list: "a list", str: "a string"}
+    names: dict[type, str] = {dict: "an object", list: "a list", str: "a string"}
     return " or ".join(names[kind] for kind in (kinds if isinstance(kinds, tuple) else (kinds,)))
 
 

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import BinaryIO, TypeAlias
+from typing import BinaryIO, TypeAlias, cast
 from urllib.parse import parse_qsl, unquote
 
 LONGEST_LINE = 1 << 16
@@ -127,7 +127,7 @@ class Server:
     def _serve(self, connection: socket.socket) -> None:
         try:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            with connection.makefile("rb", LONGEST_LINE) as reader:
+            with cast("BinaryIO", connection.makefile("rb", LONGEST_LINE)) as reader:
                 while not self._stopping and self._exchange(connection, reader):
                     pass
         except OSError:

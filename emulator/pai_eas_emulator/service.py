@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import secrets
 import string
 from dataclasses import asdict, dataclass, field, fields
@@ -145,5 +144,4 @@ def new_id(prefix: str, length: int = 16) -> str:
 
 def new_token() -> str:
     """An access token in the form that EAS gives out: base64 of forty hex digits."""
-    digits = hashlib.sha1(secrets.token_bytes(20)).hexdigest()
-    return base64.b64encode(digits.encode()).decode()
+    return base64.b64encode(secrets.token_hex(20).encode()).decode()

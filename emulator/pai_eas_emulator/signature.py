@@ -1,7 +1,7 @@
 """Who sends a request: the two signature schemes of the gateway and the older one of RPC calls.
 
-ACS3-HMAC-SHA256 is what today's SDKs send; `acs <id>:<signature>` (HMAC-SHA1 over date and resource) is the older scheme of
-REST calls; `Signature=` among the parameters (HMAC-SHA1 with `<secret>&`) the older scheme of RPC calls.
+ACS3-HMAC-SHA256 is what today's SDKs send; `acs <id>:<signature>` (HMAC-SHA1 over date and resource) is the older
+scheme of REST calls; `Signature=` among the parameters (HMAC-SHA1 with `<secret>&`) the older scheme of RPC calls.
 """
 
 from __future__ import annotations

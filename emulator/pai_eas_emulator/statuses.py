@@ -1,5 +1,7 @@
 """Every status of a service: what it means, whether it passes by itself, and where it can go from there."""
 
+# ruff: noqa: E501  - one row of a table on one line
+
 from __future__ import annotations
 
 from dataclasses import dataclass

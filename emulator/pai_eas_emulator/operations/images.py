@@ -16,7 +16,7 @@ SOURCE = "AIWorkspace API 2021-02-04 metadata and SDK"
     "ListImages", "GET /api/v1/images", DOCUMENTED, SOURCE, product="aiworkspace", permission="paiimage:ListImages"
 )
 def list_images(call: Call) -> JsonObject:
-    """Images that match; `Labels` is a comma list of `key=value`, all of which must hold. Labels come with Verbose only."""
+    """Images that match; `Labels` is a comma list of `key=value` that must all hold. Labels come with Verbose only."""
     items = [image for image in call.state.catalogue.images(call.region) if _matches(image, call)]
     descending = call.text("Order").upper() != "ASC"
     items = sorted(items, key=lambda image: str(image["GmtCreateTime"]), reverse=descending)

@@ -197,10 +197,7 @@ def _set_out(service: Service, old: JsonObject, new: JsonObject, call: Call) -> 
     """Put the service on the way that the kind of change calls for."""
     now = call.state.clock.advanced
     if _without_replicas(old) == _without_replicas(new):
-        if configured_replicas(old) == configured_replicas(new):
-            way = AFTER_HOT_UPDATE
-        else:
-            way = AFTER_SCALING
+        way = AFTER_HOT_UPDATE if configured_replicas(old) == configured_replicas(new) else AFTER_SCALING
     elif _without_hot(old) == _without_hot(new):
         way = AFTER_HOT_UPDATE
     else:
