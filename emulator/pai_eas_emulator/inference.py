@@ -33,7 +33,7 @@ def invoke(request: Request, state: State, entry: Entry) -> Reply:
     region, lane, name = parts[1], parts[2], parts[6]
     path = "/" + "/".join(parts[7:])
     with state.lock:
-        service = state.account.find(region, name)
+        service = state.account.find(region, name) or _member(region, name, state)
         if service is not None:
             state.look(service)
             state.save()
@@ -52,6 +52,12 @@ def invoke(request: Request, state: State, entry: Entry) -> Reply:
         about: JsonObject = {"service": name, "region": region, "path": path, "version": service.current_version}
     model = served_model(command)
     return _answer(about) if model is None else _openai(request, path.rstrip("/"), model, strict=strict)
+
+
+def _member(region: str, group: str, state: State) -> Service | None:
+    """The service of a group that answers for it: of those that serve the one with the greatest weight."""
+    members = [item for item in state.account.services(region) if item.metadata.get("group") == group]
+    return max(members, key=lambda item: (item.running > 0, item.weight), default=None)
 
 
 def _is_reachable(service: Service, lane: str, state: State) -> bool:

@@ -92,7 +92,7 @@ Target: TypeAlias = "Operation | Published"
 _DECLARED: list[Operation] = []
 
 
-def operation(  # noqa: PLR0913  - what a declaration says is a list of six facts
+def operation(
     action: str,
     route: str,
     certainty: Certainty,

@@ -110,6 +110,6 @@ def _enter(service: Service, status: str, now: float) -> None:
     service.entered = now
     if status == "Running":
         service.running = service.replicas
-        service.current_version = service.latest_version
+        service.current_version = service.target_version
     elif status in ("Creating", "Stopped", "Failed", "Starting"):
         service.running = 0

@@ -213,6 +213,36 @@ BAD_LABELS = Refusal(
     400, "InvalidParameter", "{parameter} is not valid: {problem}",
     "labels are not a JSON object of strings, or label keys not a list", GUESSED, "EAS API 2021-07-01 label operations",
 )  # fmt: skip
+BAD_TIME = Refusal(
+    400, "InvalidParameter", "{parameter} [{value}] is not of the form yyyy-MM-dd HH:mm:ss",
+    "StartTime or EndTime of events and logs in another form, ISO 8601 included", DOCUMENTED,
+    "GitHub aliyun/alibabacloud-aiops-skills, diagnosis skill (code); status and text guessed",
+)  # fmt: skip
+BAD_VERSION = Refusal(
+    400, "InvalidParameter", "Version [{version}] is not available, it must be greater than 0 and less than [{latest}]",
+    "UpdateServiceVersion to a version that is not kept", GUESSED, "EAS API 2021-07-01 metadata declares 400",
+)  # fmt: skip
+BAD_VALUE = Refusal(
+    400, "InvalidParameter", "{parameter} [{value}] is not valid, use {choices}",
+    "a value that is none of the published ones", GUESSED, "EAS API 2021-07-01 metadata declares 400",
+)  # fmt: skip
+SCALER_EXISTS = Refusal(
+    409, "InvalidParameter", "Service [{name}] already has an {what}",
+    "a scaler is created where there is one", GUESSED, "no source states what happens",
+)  # fmt: skip
+SCALER_NOT_FOUND = Refusal(
+    404, "InvalidScaler.NotFound", "Service [{name}] has no {what}",
+    "a scaler is asked for, updated or deleted where there is none (knob absentScaler for asking)", GUESSED,
+    "no source states what happens",
+)  # fmt: skip
+BAD_SCALE_JOB = Refusal(
+    400, "InvalidParameter", "Scale job [{job}] needs Name, TargetSize and a Schedule of six fields",
+    "a job of a cron scaler is not complete", GUESSED, "EAS API 2021-07-01 CreateServiceCronScaler",
+)  # fmt: skip
+GROUP_NOT_FOUND = Refusal(
+    404, "InvalidGroup.NotFound", "Group [{group}] in region [{region}] is not found",
+    "a group that no service is in", GUESSED, "named as InvalidService.NotFound",
+)  # fmt: skip
 MISSING_PARAMETER = Refusal(
     400, "MissingParameter", "The input parameter \"{parameter}\" that is mandatory for processing this request is not supplied.",
     "a look-up lacks a required parameter", DOCUMENTED, "VPC and ECS API references, common error codes", "gateway",

@@ -48,6 +48,8 @@ class Service:
 
     latest_version: int = 1
     current_version: int = 0
+    target_version: int = 1
+    """The version that is being rolled out."""
     versions: list[JsonObject] = field(default_factory=_json_list)
     """`{version, config, built}`, oldest first; at most ten are kept."""
 

@@ -38,15 +38,15 @@ class Status:
 
 
 _TABLE = (
-    Status("Creating", Kind.TRANSIENT, "being created", ("Pending", "Deploying", "Waiting", "Running", "Failed", "Deleting"),
+    Status("Creating", Kind.TRANSIENT, "being created", ("Pending", "Deploying", "Waiting", "Running", "Failed", "Stopping", "Deleting"),
            "CREATING", "Service is being created", DOCUMENTED, _LIST),
-    Status("Pending", Kind.TRANSIENT, "queued, or waiting for resources", ("Deploying", "Waiting", "Running", "Failed", "Deleting"),
+    Status("Pending", Kind.TRANSIENT, "queued, or waiting for resources", ("Deploying", "Waiting", "Running", "Failed", "Updating", "Stopping", "Deleting"),
            "PENDING", "Service is pending for resources", DOCUMENTED, _LIST),
     Status("Deploying", Kind.TRANSIENT, "waiting for the deployment to finish", ("Waiting", "Running", "Failed", "Deleting"),
            "DEPLOYING", "Service is being deployed", DOCUMENTED, _METADATA),
     Status("Waiting", Kind.TRANSIENT, "replicas start, none is ready", ("Running", "Failed", "Updating", "Scaling", "HotUpdate", "Stopping", "Deleting"),
            "WAITING", "Waiting for replicas to be ready", DOCUMENTED, _LIST),
-    Status("Starting", Kind.TRANSIENT, "starts after a stop or a change of version", ("Waiting", "Running", "Failed", "Deleting"),
+    Status("Starting", Kind.TRANSIENT, "starts after a stop or a change of version", ("Waiting", "Running", "Failed", "Stopping", "Deleting"),
            "STARTING", "Service is starting", DOCUMENTED, _LIST),
     Status("Updating", Kind.TRANSIENT, "rolling update, replicas are replaced", ("Running", "Waiting", "Failed", "Updating", "Scaling", "HotUpdate", "Stopping", "Deleting"),
            "UPDATING", "Service is being updated", DOCUMENTED, _LIST),
@@ -68,7 +68,7 @@ _TABLE = (
            "RUNNING", "Service start successfully", DOCUMENTED, _LIST),
     Status("Stopped", Kind.OK, "stopped; not billed, configuration kept", ("Starting", "Updating", "Deleting"),
            "STOPPED", "Service is stopped", DOCUMENTED, _LIST),
-    Status("Failed", Kind.BAD, "the deployment failed", ("Updating", "Starting", "Deleting"),
+    Status("Failed", Kind.BAD, "the deployment failed", ("Updating", "Starting", "Stopping", "Deleting"),
            "FAILED", "Service failed to start", GUESSED, f"{_LIST}; how it is left is guessed"),
     Status("DeleteFailed", Kind.BAD, "the deletion failed", ("Deleting",),
            "DELETEFAILED", "Service failed to be deleted", DOCUMENTED, _METADATA),

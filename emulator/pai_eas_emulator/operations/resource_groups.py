@@ -11,7 +11,7 @@ from pai_eas_emulator.refusals import Refused
 
 SOURCE = "EAS API 2021-07-01 metadata and SDK"
 
-_DESCRIBED_ONLY = frozenset({"OwnerUid", "CpuUsed", "GpuUsed", "Memory", "MemoryUsed"})
+_DESCRIBED_ONLY = frozenset({"OwnerUid"})
 
 _DEFAULTS: JsonObject = {
     "ResourceName": "",
@@ -27,7 +27,13 @@ _DEFAULTS: JsonObject = {
     "CreateTime": "2026-01-10T02:00:00Z",
     "UpdateTime": "2026-01-10T02:20:00Z",
     "OwnerUid": "1234567890123456",
-    "CpuUsed": 0.0,
+    "CpuUsed": 0,
+    "Features": [],
+    "ServiceCount": 0,
+    "UsageMode": "",
+    "InstanceMaxAllocatableCPU": 16,
+    "InstanceMaxAllocatableGPU": 1.0,
+    "InstanceMaxAllocatableMemory": 65536,
     "GpuUsed": 0.0,
     "Memory": 65536,
     "MemoryUsed": 0,
@@ -65,5 +71,9 @@ def describe_resource(call: Call) -> JsonObject:
     for resource in call.state.catalogue.resources(call.region):
         if resource["ResourceId"] == wanted:
             full = _full(resource, call)
-            return {**full, "ExtraData": compact(as_object(full["ExtraData"]))}
+            return {
+                **full,
+                "ExtraData": compact(as_object(full["ExtraData"])),
+                "ServiceCount": str(full["ServiceCount"]),
+            }
     raise Refused(refusals.RESOURCE_NOT_FOUND, resource=wanted)

@@ -9,7 +9,7 @@ from pai_eas_emulator.admission import check_config, json_body, labels_of, text_
 from pai_eas_emulator.certainty import DOCUMENTED
 from pai_eas_emulator.describing import described, internet_endpoint, intranet_endpoint, nlb_listeners
 from pai_eas_emulator.history import keep_version, note
-from pai_eas_emulator.json_values import JsonObject, as_flag, as_object
+from pai_eas_emulator.json_values import JsonObject, as_flag, as_int, as_object
 from pai_eas_emulator.merging import merged, nested
 from pai_eas_emulator.operation import Call, operation
 from pai_eas_emulator.progression import (
@@ -116,15 +116,20 @@ def create_service(call: Call) -> JsonObject:
 
 def _follow_config(service: Service, config: JsonObject) -> None:
     """What a service JSON says beside its replicas: NLB listeners and scalers."""
-    old = {(item["port"], item["netType"]): item["id"] for item in service.nlbs}
+    # One network load balancer of the system for each network, made with the service and kept by its updates.
+    own = {item["netType"]: item["id"] for item in service.nlbs if item.get("isOfSystem")}
     service.nlbs = nlb_listeners(config)
     for listener in service.nlbs:
-        if listener["id"] == "default":  # a network load balancer of the system, made with the service
-            listener["id"] = old.get((listener["port"], listener["netType"])) or new_id("nlb-", 18)
+        if listener["id"] == "default":
+            listener["id"] = own.setdefault(listener["netType"], new_id("nlb-", 18))
+            listener["isOfSystem"] = True
     if "autoscaler" in config:
         service.autoscaler = as_object(config["autoscaler"])
     if "cronscaler" in config:
         service.cron_scaler = as_object(config["cronscaler"])
+    least, most = as_int(service.autoscaler.get("min")) or 0, as_int(service.autoscaler.get("max")) or 0
+    if most > least:
+        service.replicas = min(max(service.replicas, least), most)
 
 
 @operation("DescribeService", f"GET {SERVICE}", DOCUMENTED, METADATA)
@@ -203,6 +208,7 @@ def _set_out(service: Service, old: JsonObject, new: JsonObject, call: Call) -> 
     else:
         way = AFTER_UPDATE
         service.latest_version += 1
+        service.target_version = service.latest_version
         keep_version(service, call.state.now())
         note(
             service, call.state.now(), "Normal", "Updating", f"Service is updating to version {service.latest_version}"
