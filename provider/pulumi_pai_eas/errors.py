@@ -11,7 +11,7 @@
         BadRequest          400 and any other refusal of what was sent
         Throttled           too many calls
         ServerFault         5xx with a JSON body
-        NoReply             sent, and no intelligible answer: time-out, reset, empty or HTML body. The outcome is unknown
+        NoReply             sent, and no intelligible answer: time-out, reset, HTML body; the outcome is unknown
         GarbledReply        an answer whose fields do not have the published types
       ConfigurationError    the stack's configuration or the environment lacks or contradicts something
       WrongTarget           the state was recorded against another target than the present one (emulator, real service)
@@ -34,7 +34,7 @@ class PaiEasError(Exception):
         self.text = text
 
 
-class Fault(PaiEasError):
+class Fault(PaiEasError):  # noqa: N818 - the API's word, as in "error answer"
     """A call did not give what was asked for. `retry_after` is the server's hint in seconds.
 
     `status` is the HTTP status (None when there was none), `api_code` and `api_message` are the API's own words.
@@ -70,7 +70,7 @@ class CredentialFault(Fault):
     code = "PAI7003"
 
 
-class NeverConnected(Fault):  # noqa: N818
+class NeverConnected(Fault):
     """The request never arrived."""
 
     code = "PAI7001"
@@ -82,31 +82,31 @@ class PermissionFault(Fault):
     code = "PAI7004"
 
 
-class NotFound(Fault):  # noqa: N818
+class NotFound(Fault):
     """There is no such service."""
 
     code = "PAI7005"
 
 
-class ForeignService(Fault):  # noqa: N818
+class ForeignService(Fault):
     """The service belongs to another identity of the account."""
 
     code = "PAI7006"
 
 
-class Conflict(Fault):  # noqa: N818
+class Conflict(Fault):
     """409."""
 
     code = "PAI7007"
 
 
-class BadRequest(Fault):  # noqa: N818
+class BadRequest(Fault):
     """Refused as it was sent."""
 
     code = "PAI7008"
 
 
-class Throttled(Fault):  # noqa: N818
+class Throttled(Fault):
     """Too many calls."""
 
     code = "PAI7011"
@@ -118,13 +118,13 @@ class ServerFault(Fault):
     code = "PAI7012"
 
 
-class NoReply(Fault):  # noqa: N818
+class NoReply(Fault):
     """Sent, and no intelligible answer came: what happened is unknown."""
 
     code = "PAI7013"
 
 
-class GarbledReply(Fault):  # noqa: N818
+class GarbledReply(Fault):
     """An answer whose fields do not have the published types."""
 
     code = "PAI7014"

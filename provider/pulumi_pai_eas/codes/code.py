@@ -46,12 +46,20 @@ def all_codes() -> tuple[Code, ...]:
 def reference_page() -> str:
     """The text of docs/reference/codes.md."""
     lines = ["# Codes", "", "Generated from the code by `make docs`; do not edit.", ""]
-    lines += ["`findings={\"PAI2107\": \"ignore\"}` (or `warning`, `error`) on a service, or `pai:findings` for the stack, changes the"]
+    lines += [
+        '`findings={"PAI2107": "ignore"}` (or `warning`, `error`) on a service, or `pai:findings` for the stack, changes the'
+    ]
     lines += ["level of any code of the bands 1 to 6, except for values that have no meaning at all.", ""]
     band = ""
     for code in all_codes():
         if code.id[3] != band:
             band = code.id[3]
-            lines += ["", f"## {band}xxx {TITLES[band]}", "", "| code | level | what | remedy | source |", "|---|---|---|---|---|"]
+            lines += [
+                "",
+                f"## {band}xxx {TITLES[band]}",
+                "",
+                "| code | level | what | remedy | source |",
+                "|---|---|---|---|---|",
+            ]
         lines.append(f"| {code.id} | {code.levels} | {code.title} | {code.remedy} | {code.source} |")
     return "\n".join(lines) + "\n"

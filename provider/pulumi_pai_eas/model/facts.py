@@ -8,6 +8,10 @@ from typing import Any
 from pulumi_pai_eas.model.unknown import UNKNOWN
 
 
+def _unknown() -> Any:
+    return UNKNOWN  # a factory, because dataclasses ask a plain default for its type
+
+
 @dataclass(frozen=True, slots=True)
 class Image:
     """An official image (AIWorkspace API 2021-02-04 ListImages); `eas_uri` is its label `system.imageUri`."""
@@ -153,7 +157,7 @@ class LoadBalancer:
     load_balancer_id: str
     vpc_id: str
     zones: tuple[str, ...] = ()
-    taken_ports: Any = UNKNOWN
+    taken_ports: Any = field(default_factory=_unknown)
     name: str = ""
 
 
@@ -173,27 +177,27 @@ class NameState:
 class Facts:
     """Everything that rules may ask of the world. UNKNOWN: not fetched, or it could not be."""
 
-    region: Any = UNKNOWN
+    region: Any = field(default_factory=_unknown)
     """str"""
-    images: Any = UNKNOWN
+    images: Any = field(default_factory=_unknown)
     """tuple[Image, ...]: official images for EAS, all pages"""
-    machines: Any = UNKNOWN
+    machines: Any = field(default_factory=_unknown)
     """Machines"""
-    workspaces: Any = UNKNOWN
+    workspaces: Any = field(default_factory=_unknown)
     """tuple[Workspace, ...]"""
-    name: Any = UNKNOWN
+    name: Any = field(default_factory=_unknown)
     """NameState of the name the service would have"""
-    gateways: Any = UNKNOWN
+    gateways: Any = field(default_factory=_unknown)
     """tuple[Gateway, ...]: all of the region"""
-    gateway: Any = UNKNOWN
+    gateway: Any = field(default_factory=_unknown)
     """Gateway | None: the one named, with `linked`"""
-    resource_groups: Any = UNKNOWN
+    resource_groups: Any = field(default_factory=_unknown)
     """tuple[ResourceGroup, ...]"""
-    vpcs: Any = UNKNOWN
+    vpcs: Any = field(default_factory=_unknown)
     """tuple[VpcFact, ...]"""
-    vswitches: Any = UNKNOWN
+    vswitches: Any = field(default_factory=_unknown)
     """tuple[VSwitch, ...]: of the VPC in question, or all"""
-    security_groups: Any = UNKNOWN
+    security_groups: Any = field(default_factory=_unknown)
     """tuple[SecurityGroup, ...]"""
-    load_balancers: Any = UNKNOWN
+    load_balancers: Any = field(default_factory=_unknown)
     """tuple[LoadBalancer, ...]"""

@@ -74,5 +74,7 @@ def parse_image(text: str) -> ImageReference | None:
 
 def official_request(text: str) -> tuple[str, str | None] | None:
     """Repository (without `pai-eas/`) and tag of `official:REPOSITORY[:TAG]`; None for anything else."""
+    if not text.startswith(OFFICIAL_PREFIX):
+        return None
     match = _SHORT.fullmatch(text)
     return (match["name"], match["tag"]) if match else None

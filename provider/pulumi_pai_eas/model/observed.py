@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from pulumi_pai_eas.model.note import Note
 from pulumi_pai_eas.model.service import ServiceSpec
+
+if TYPE_CHECKING:
+    from pulumi_pai_eas.model.note import Note
 
 
 @dataclass(frozen=True, slots=True)

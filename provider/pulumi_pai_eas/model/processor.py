@@ -10,7 +10,7 @@ from pulumi_pai_eas.model.unknown import Item, Section
 
 
 class Processor(Section):
-    """A processor deployment. `model_settings` is the argument `model_config`, a name that pydantic keeps for itself."""
+    """A processor deployment. `model_settings` is the argument `model_config`: pydantic keeps that name for itself."""
 
     name: str | None = None
     path: str | None = None

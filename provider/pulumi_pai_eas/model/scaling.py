@@ -16,7 +16,7 @@ class ScaleMetric(Section):
 
 
 class Autoscaler(Section):
-    """Bounds and metrics. `notation` says which of the two JSON forms the metrics have (absent: list); it means nothing else."""
+    """Bounds and metrics. `notation`: which of the two JSON forms the metrics have (absent: list), nothing else."""
 
     min: int | None = None
     max: int | None = None

@@ -28,12 +28,12 @@ class _Unknown:
     """Raises Undetermined on every use but `repr`, `is` and `is_unknown`."""
 
     __slots__ = ()
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse  # type: ignore[assignment]
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
     __bool__ = __len__ = __iter__ = __contains__ = __getitem__ = __call__ = _refuse
-    __str__ = __format__ = __int__ = __float__ = __index__ = _refuse  # type: ignore[assignment]
+    __str__ = __format__ = __int__ = __float__ = __index__ = _refuse
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __mod__ = _refuse
-    __hash__ = _refuse  # type: ignore[assignment]
-    __class__ = property(_refuse)  # type: ignore[assignment] # isinstance() and class patterns raise too
+    __hash__ = _refuse
+    __class__ = property(_refuse)  # pyright: ignore[reportIncompatibleMethodOverride]  # isinstance() and class patterns raise too
 
     def __getattr__(self, name: str) -> NoReturn:
         raise Undetermined
@@ -88,7 +88,12 @@ class Section(BaseModel):
     """
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, protected_namespaces=(), populate_by_name=True, revalidate_instances="never"
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        protected_namespaces=(),
+        populate_by_name=True,
+        revalidate_instances="never",
     )
 
     @classmethod

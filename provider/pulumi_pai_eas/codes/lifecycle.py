@@ -1,0 +1,70 @@
+"""8xxx: what happened to a service between create and delete."""
+
+from __future__ import annotations
+
+from pulumi_pai_eas.codes.code import Code
+
+NAME_TAKEN_AT_CREATE = Code(
+    "PAI8001", "A service of this name exists and is not an unfinished create of this very resource.",
+    "Choose another name; or bring it into the stack with `pai-eas import REGION/NAME`; or, if it is this resource's own "
+    "(after `--replace` or a taint), set `delete_before_replace=True`.", "deploy skill: never reuse, never delete",
+)  # fmt: skip
+TAKEN_OVER = Code(
+    "PAI8002", "An unfinished create of this very resource was found and finished: one service, not two.",
+    "None needed.", "state contract", "warning",
+)  # fmt: skip
+OUTCOME_UNKNOWN = Code(
+    "PAI8003", "CreateService got no answer, and no service appeared within 30 s.",
+    "Run `pulumi up` again: if it appears meanwhile it is taken over.", "state contract",
+)  # fmt: skip
+NLB_FALLBACK = Code(
+    "PAI8004", "The NLB was refused twice with one of the two known messages; the service is on the shared gateway, reachable from the internet.",
+    '`nlb_failure="error"` stops instead.', "deploy skill: NLB fallback", "warning",
+)  # fmt: skip
+NLB_REFUSED = Code(
+    "PAI8005", "The NLB was refused twice, and the shared gateway may not take its place.",
+    "Check VPC, vSwitches and security group of the NLB; the message says why there is no fallback.", "deploy skill: NLB fallback",
+)  # fmt: skip
+DESCRIBE_FAILED = Code(
+    "PAI8006", "The service was made; describing it afterwards failed, so that some outputs are missing.",
+    "`pulumi refresh` fills them in.", "state contract", "warning",
+)  # fmt: skip
+LABEL_LEFT = Code(
+    "PAI8007", "The mark of an unfinished create could not be removed.",
+    "None needed: the next update removes it. Missing permission: eas:DeleteServiceLabel.", "state contract", "warning",
+)  # fmt: skip
+DISCOVERY = Code(
+    "PAI8008", "A network resource that the service needs was not given and could not be found.",
+    "Give `vpc=VpcArgs(…)`, or make what the message names.", "deploy skill: not found, inform and stop",
+)  # fmt: skip
+GONE = Code(
+    "PAI8009", "The service of the recorded id is gone; its name is free or held by another service.",
+    "The next `pulumi up` makes it anew, or stops if the name is taken.", "state contract", "warning",
+)  # fmt: skip
+NOT_OURS = Code(
+    "PAI8010", "A service with another id stands under the recorded name; it was left alone.",
+    "Nothing to do for the one recorded: it no longer exists.", "state contract", "warning",
+)  # fmt: skip
+WRONG_TARGET = Code(
+    "PAI8011", "The state was recorded against another target than the present one (emulator, real service, account).",
+    "Set or unset `PAI_EAS_EMULATOR`, or use the credentials that the stack was made with. The state was left alone.", "state contract",
+)  # fmt: skip
+LOCKED = Code(
+    "PAI8012", "The safety lock refuses the operation.",
+    'Set `safety_lock="none"`, run `pulumi up`, then destroy.', "EAS API 2021-07-01 UpdateServiceSafetyLock",
+)  # fmt: skip
+NOT_GONE = Code(
+    "PAI8013", "The service was told to go and is still there when the time was over.",
+    "Run `pulumi destroy` again; the console shows what refers to it.", "EAS documentation: deletion is asynchronous",
+)  # fmt: skip
+CANCELLED = Code("PAI8021", "Stopped on request; nothing more was sent.", "Run `pulumi up` to go on.", "Pulumi Cancel")
+DEADLINE = Code(
+    "PAI8022", "The time given for the operation is over.",
+    "Run `pulumi up` again, with more time: `opts=ResourceOptions(custom_timeouts=CustomTimeouts(create=\"30m\"))`.", "Pulumi custom timeouts",
+)  # fmt: skip
+FAILED = Code(
+    "PAI8201",
+    "The service is Failed.",
+    "Follow cause and change in the message, then `pulumi up`.",
+    "EAS API 2021-07-01, Service.Status",
+)

@@ -1,0 +1,65 @@
+"""The inputs that read gives back: the user's own, with what lives in the cloud where that differs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from pulumi_pai_eas.engine.serialise import wrap_secret
+from pulumi_pai_eas.lifecycle.ownership import OURS
+from pulumi_pai_eas.model.properties import to_bag
+from pulumi_pai_eas.property_bag import SECRET_KEYS, SECRET_MAPS, hoist
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pulumi_pai_eas.lifecycle.outcomes import Found
+    from pulumi_pai_eas.model.service import Desired
+    from pulumi_pai_eas.model.unknown import JsonObject
+
+
+def returned(inputs: Mapping[str, Any], wanted: Desired, found: Found, *, first: bool) -> dict[str, Any]:
+    """Inputs after a read. `first`: the resource is read by its id, nothing of the user's is recorded yet.
+
+    A key whose meaning did not change keeps the very value that was recorded, so that a refresh without drift changes
+    not a letter.
+    """
+    if first:
+        return _of_the_service(found)
+    before, after = _flat(wanted), _flat(found.desired)
+    result = dict(inputs)
+    for key, value in after.items():
+        if before.get(key) != value:
+            result[key] = _as_recorded(key, value, cast("JsonObject", inputs.get(key) or {}))
+    for key in before.keys() - after.keys():
+        result.pop(key, None)
+    return result
+
+
+def _flat(desired: Desired) -> JsonObject:
+    return hoist(to_bag(desired))
+
+
+def _as_recorded(key: str, value: Any, before: JsonObject) -> Any:
+    """Environment variables that the user did not set may hold secrets: they come back as such."""
+    if key != "environment":
+        return value
+    result: JsonObject = {}
+    for position, variables in cast("JsonObject", value).items():
+        known = cast("JsonObject", before.get(position) or {})
+        result[position] = {name: text if name in known else wrap_secret(text) for name, text in variables.items()}
+    return result
+
+
+def _of_the_service(found: Found) -> dict[str, Any]:
+    """Everything the service has, for one that is read by its id."""
+    deployed = found.deployed
+    observed = deployed.observed
+    bag: JsonObject = {"region": deployed.region, "serviceName": deployed.name}
+    if observed is not None:
+        labels = {key: value for key, value in observed.labels.items() if key not in OURS}
+        spec = observed.spec.model_copy(update={"labels": labels or None})
+        bag = {**hoist(to_bag(spec)), **bag}
+    for key in (*SECRET_KEYS, *SECRET_MAPS, "environment"):
+        if key in bag:
+            bag[key] = wrap_secret(bag[key])
+    return bag

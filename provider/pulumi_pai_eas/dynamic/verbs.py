@@ -1,0 +1,157 @@
+"""The verbs of the dynamic protocol: unpack, one call of `lifecycle`, pack."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pulumi.dynamic import CheckResult, ConfigureRequest, CreateResult, DiffResult, ReadResult, UpdateResult
+
+from pulumi_pai_eas.dynamic.answer import answering, failures, refuse, unwell, warnings, without_traceback
+from pulumi_pai_eas.dynamic.draft import Draft, draft, effective_keys, inputs_of, with_edits
+from pulumi_pai_eas.dynamic.outputs import network_recorded, outputs, recorded
+from pulumi_pai_eas.dynamic.preview import Unavailable, catalogue_for
+from pulumi_pai_eas.dynamic.returning import returned
+from pulumi_pai_eas.dynamic.session import SESSION
+from pulumi_pai_eas.dynamic.stack_options import merged, with_labels, with_region
+from pulumi_pai_eas.dynamic.world import reporter, surroundings
+from pulumi_pai_eas.engine.call import current_call, old_inputs
+from pulumi_pai_eas.engine.serialise import PROVIDER_KEY
+from pulumi_pai_eas.errors import CredentialFault, NeverConnected
+from pulumi_pai_eas.lifecycle import check as checking
+from pulumi_pai_eas.lifecycle import create as creating
+from pulumi_pai_eas.lifecycle import delete as deleting
+from pulumi_pai_eas.lifecycle import read as reading
+from pulumi_pai_eas.lifecycle import update as updating
+from pulumi_pai_eas.lifecycle.lookups import DirectLookups
+from pulumi_pai_eas.lifecycle.outcomes import AppliedPartly, Deployed, Gone, MadeButUnwell, Refused
+from pulumi_pai_eas.planning import drift
+
+if TYPE_CHECKING:
+    from pulumi_pai_eas.client.catalogue import CachedCatalogue
+    from pulumi_pai_eas.lifecycle.check import Checked
+    from pulumi_pai_eas.model.service import Desired
+    from pulumi_pai_eas.ports import Reporter
+
+Bag = dict[str, Any]
+NAMING = frozenset({"serviceName", "serviceNamePrefix", "autoName", "effectiveServiceName", "region"})
+"""Keys that make another service: its name and its region are what the API knows it by."""
+
+
+def configure(request: ConfigureRequest) -> None:
+    """Once per process, before the first verb."""
+    without_traceback()
+    SESSION.configure(dict(request.config._props))  # pyright: ignore[reportPrivateUsage] - the only way to all of it
+
+
+@answering
+def check(olds: Bag, news: Bag) -> CheckResult:
+    """Fill in defaults and decisions, and say what is wrong before anything is sent."""
+    settings = SESSION.settings()
+    bag = with_labels(with_region(news, settings), settings)
+    new = draft(bag)
+    old = _recorded_inputs(olds)
+    desired = merged(new.desired, settings)
+    lines = reporter()
+    found = _checked(desired, old, catalogue_for(desired), lines)
+    findings = (*new.findings, *found.findings)
+    warnings(findings, lines.warning, lines.info)
+    inputs = with_edits(bag, found.edits) | effective_keys(found.desired)
+    return CheckResult(inputs, failures(findings))
+
+
+def _checked(desired: Desired, old: Desired | None, catalogue: CachedCatalogue | None, lines: Reporter) -> Checked:
+    unavailable = Unavailable(catalogue, lines)
+    try:
+        return checking.check(desired, old, catalogue, unavailable)
+    except (CredentialFault, NeverConnected) as fault:
+        unavailable.at_all(fault)
+        return checking.check(desired, old, None, unavailable)
+
+
+@answering
+def diff(_id: str, olds: Bag, news: Bag) -> DiffResult:
+    """What would change. Only another name or region makes another service."""
+    old, new = _old_draft(olds).desired, draft(news).desired
+    keys = drift.differing_keys(old, new)
+    if not keys:
+        return DiffResult(changes=False)
+    replaces = sorted(keys & NAMING)
+    # changes=None lets the engine work out the details and show them.
+    return DiffResult(changes=None, replaces=replaces, delete_before_replace=not replaces)
+
+
+@answering
+def create(props: Bag) -> CreateResult:
+    """Make the service."""
+    settings = SESSION.settings()
+    desired = merged(draft(props).desired, settings)
+    around = surroundings(SESSION.connection(desired.region or ""))
+    outcome = creating.create(desired, DirectLookups(around.connection, around.clock), around)
+    if isinstance(outcome, Refused):
+        refuse(outcome.findings)
+    outs = outputs(props, desired, outcome.deployed)
+    if isinstance(outcome, MadeButUnwell):
+        unwell(_id(outcome.deployed), outs, outcome.reasons)
+    return CreateResult(_id(outcome.deployed), outs)
+
+
+@answering
+def read(id_: str, props: Bag) -> ReadResult:
+    """What the service looks like now. Anything but a service that is really gone leaves the state alone."""
+    SESSION.settings()
+    region = id_.partition("/")[0]
+    around = surroundings(SESSION.connection(region))
+    was = recorded(id_, props)
+    known = was.service_id is not None
+    wanted = draft(inputs_of(props)).desired.model_copy(update={"region": region})
+    outcome = reading.read(was, wanted, network_recorded(props), around)
+    if isinstance(outcome, Gone):
+        if not known:
+            refuse(reading.absent(was.name, region))
+        return ReadResult("", {})
+    inputs = returned(inputs_of(props), wanted, outcome, first=not known)
+    outs = outputs(inputs, outcome.desired, outcome.deployed)
+    if outcome.unwell:
+        unwell(id_, outs, outcome.unwell, inputs)
+    return ReadResult(id_, outs, inputs)
+
+
+@answering
+def update(id_: str, olds: Bag, news: Bag) -> UpdateResult:
+    """The smallest safe change."""
+    settings = SESSION.settings()
+    old, new = _old_draft(olds).desired, merged(draft(news).desired, settings)
+    around = surroundings(SESSION.connection(id_.partition("/")[0]))
+    lookups = DirectLookups(around.connection, around.clock)
+    outcome = updating.update(recorded(id_, olds), old, new, network_recorded(olds), lookups, around)
+    if isinstance(outcome, Refused):
+        refuse(outcome.findings)
+    outs = outputs(news, new, outcome.deployed)
+    if isinstance(outcome, (AppliedPartly, MadeButUnwell)):
+        unwell(id_, outs, outcome.reasons)
+    return UpdateResult(outs)
+
+
+@answering
+def delete(id_: str, props: Bag) -> None:
+    """Take the service away and wait until it is gone."""
+    around = surroundings(SESSION.connection(id_.partition("/")[0]))
+    deleting.delete(recorded(id_, props), around)
+
+
+def _id(deployed: Deployed) -> str:
+    return f"{deployed.region}/{deployed.name}"
+
+
+def _recorded_inputs(olds: Bag | None) -> Desired | None:
+    """The inputs in state; None for a new resource."""
+    if not olds or not any(key != PROVIDER_KEY for key in olds):
+        return None
+    return draft(inputs_of(olds)).desired
+
+
+def _old_draft(olds: Bag) -> Draft:
+    """The inputs at the last success; where the engine does not hand them over, those among the outputs."""
+    call = current_call()
+    given = old_inputs(call) if call is not None else None
+    return draft(inputs_of(olds if given is None else given))

@@ -1,0 +1,178 @@
+"""Make a service: gates, CreateService, one look at it, its endpoints. Nothing is waited for unless asked.
+
+The order is the deploy skill's: name, ListImages, DescribeMachineSpec, network and resources, CreateService,
+DescribeService once, DescribeServiceEndpoints.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pulumi_pai_eas.codes import lifecycle as codes
+from pulumi_pai_eas.errors import BadRequest, Conflict, Fault, ForeignService, NoReply, NotFound
+from pulumi_pai_eas.lifecycle import discovery, fallback
+from pulumi_pai_eas.lifecycle.looking import look
+from pulumi_pai_eas.lifecycle.outcomes import CreateOutcome, Deployed, Done, NetworkInEffect, Refused
+from pulumi_pai_eas.lifecycle.ownership import CREATING, labels_of_create, may_be_taken_over
+from pulumi_pai_eas.lifecycle.preparing import Prepared, name_taken, prepare
+from pulumi_pai_eas.lifecycle.surroundings import FIRST_PAUSE, LONGEST_PAUSE, Surroundings, passes_by_itself
+from pulumi_pai_eas.messages import progress
+from pulumi_pai_eas.model.finding import Finding
+
+if TYPE_CHECKING:
+    from pulumi_pai_eas.lifecycle.gates import Lookups
+    from pulumi_pai_eas.model.facts import NameState
+    from pulumi_pai_eas.model.observed import CreateReply, Observed
+    from pulumi_pai_eas.model.service import Desired, ServiceSpec
+
+SECONDS_TO_APPEAR = 30.0
+"""After a lost reply the service is looked for so long."""
+TRIES_WITH_NLB = 2
+"""How often a create with an NLB is sent before the fallback (deploy skill)."""
+
+
+def create(wanted: Desired, lookups: Lookups, around: Surroundings) -> CreateOutcome:
+    """Make the service, or say why not. Raises Fault, Cancelled."""
+    prepared = prepare(wanted, lookups, around)
+    if isinstance(prepared, Refused):
+        return prepared
+    around.reporter.status(progress.gates_passed(prepared.spec, prepared.facts))
+    name = prepared.name_state
+    if name is not None and name.status == "taken":
+        return _taken_over(prepared, name, around)
+    made = _sent(prepared, around)
+    if isinstance(made, (Refused, Done)):
+        return made
+    reply, spec, network = made
+    around.reporter.status(progress.accepted(reply.service_id, reply.status))
+    return _finished(replace(prepared, spec=spec), reply.service_id, reply.status, network, around, reply=reply)
+
+
+def _sent(
+    prepared: Prepared, around: Surroundings, fallback_from: str | None = None
+) -> tuple[CreateReply, ServiceSpec, NetworkInEffect] | Done | Refused:
+    """CreateService, with its one retry and the fallback of the NLB."""
+    spec, owner = prepared.spec, prepared.desired.owner
+    said = ""
+    for _ in range(TRIES_WITH_NLB):
+        around.may_change()
+        try:
+            reply = around.connection.services.create(
+                spec, labels=labels_of_create(owner), workspace_id=spec.workspace_id
+            )
+        except NoReply as lost:
+            return _after_lost_reply(prepared, lost, around, fallback_from)
+        except Conflict as conflict:
+            return _after_conflict(prepared, conflict, around)
+        except BadRequest as refused:
+            if spec.network is None or not spec.network.nlb or not fallback.is_known_refusal(refused):
+                raise
+            said = refused.api_message or ""
+            continue
+        return reply, spec, discovery.in_effect(spec, fallback_from)
+    against = fallback.reason_against(spec, prepared.desired.options)
+    if against is not None:
+        return Refused((Finding(codes.NLB_REFUSED.id, "network.nlb", progress.nlb_refused(said, against)),))
+    around.reporter.warning(Finding(codes.NLB_FALLBACK.id, "network.nlb", progress.nlb_fallback(said)).line())
+    return _sent(replace(prepared, spec=fallback.on_shared_gateway(spec)), around, "nlb")
+
+
+def _after_lost_reply(
+    prepared: Prepared, lost: NoReply, around: Surroundings, fallback_from: str | None = None
+) -> Done:
+    """No answer: look whether the service is there. It is never sent twice."""
+    name = prepared.spec.service_name or ""
+    pause, since = FIRST_PAUSE, around.clock.monotonic()
+    while True:
+        observed = _described(name, around)
+        if observed is not None and may_be_taken_over(observed.labels, prepared.desired.owner):
+            around.reporter.info(progress.found_after_lost_reply(name))
+            network = discovery.in_effect(prepared.spec, fallback_from)
+            return _finished(prepared, observed.service_id, observed.status, network, around, observed=observed)
+        if around.clock.monotonic() - since >= SECONDS_TO_APPEAR:
+            raise NoReply("CreateService", progress.outcome_unknown(name, lost.text)) from None
+        around.pause(pause)
+        pause = min(pause * 2, LONGEST_PAUSE)
+
+
+def _described(name: str, around: Surroundings) -> Observed | None:
+    try:
+        return around.connection.services.describe(name)
+    except (NotFound, ForeignService):
+        return None
+    except Fault as fault:
+        if not passes_by_itself(fault) and not isinstance(fault, NoReply):
+            raise
+        return None
+
+
+def _after_conflict(prepared: Prepared, conflict: Conflict, around: Surroundings) -> Done | Refused:
+    """409: a duplicate only if a service of this name can be described (it is also the answer to an empty name)."""
+    name = prepared.spec.service_name or ""
+    try:
+        observed = around.connection.services.describe(name)
+    except NotFound:
+        raise conflict from None
+    except ForeignService:
+        return Refused((name_taken(prepared.desired, "of another user"),))
+    if may_be_taken_over(observed.labels, prepared.desired.owner):
+        around.reporter.info(progress.found_after_lost_reply(name))
+        return _finished(
+            prepared,
+            observed.service_id,
+            observed.status,
+            discovery.in_effect(prepared.spec),
+            around,
+            observed=observed,
+        )
+    return Refused((name_taken(prepared.desired, observed.status),))
+
+
+def _taken_over(prepared: Prepared, name: NameState, around: Surroundings) -> Done | Refused:
+    """An unfinished create of this very resource: bring its configuration up to date, then finish it."""
+    service = prepared.spec.service_name or ""
+    around.reporter.info(progress.taking_over(service, name.service_id))
+    around.may_change()
+    around.connection.services.replace(service, prepared.spec)
+    around.may_change()
+    # The removal is the claim: if it fails, somebody else may have finished the service, and it is not ours.
+    around.connection.services.remove_labels(service, [CREATING])
+    network = discovery.in_effect(prepared.spec)
+    return _finished(prepared, name.service_id, name.service_status, network, around, claimed=True)
+
+
+def _finished(
+    prepared: Prepared,
+    service_id: str,
+    status: str,
+    network: NetworkInEffect,
+    around: Surroundings,
+    *,
+    observed: Observed | None = None,
+    reply: CreateReply | None = None,
+    claimed: bool = False,
+) -> Done:
+    """Look once, ask for the endpoints, and take the creating label away. From here on nothing loses the service."""
+    name = prepared.spec.service_name or ""
+    base = Deployed(
+        name=name,
+        region=around.connection.region,
+        service_id=service_id,
+        status=status,
+        network=network,
+        host=around.connection.host,
+        effective=prepared.desired.effective,
+    )
+    deployed = look(base, around, observed=observed, reply=reply)
+    if not claimed:
+        _unmark(name, around)
+    around.reporter.info(progress.not_waited_for(deployed.name, deployed.region, deployed.service_id, deployed.status))
+    return Done(replace(deployed, account_id=around.connection.account_id()))
+
+
+def _unmark(name: str, around: Surroundings) -> None:
+    try:
+        around.connection.services.remove_labels(name, [CREATING])
+    except Fault as fault:
+        around.reporter.warning(Finding(codes.LABEL_LEFT.id, "", progress.label_left(name, fault)).line())

@@ -1,0 +1,49 @@
+"""The NLB that is refused: when it is that refusal, whether the shared gateway may take its place, and how.
+
+Deploy skill: on one of two messages the create is sent once more, then without NLB and VPC on the shared gateway.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pulumi_pai_eas.errors import BadRequest, Fault
+from pulumi_pai_eas.model.storage import CpfsMount, NfsMount
+
+if TYPE_CHECKING:
+    from pulumi_pai_eas.model.options import Options
+    from pulumi_pai_eas.model.service import ServiceSpec
+
+KNOWN_REFUSALS = ("vswitch can not be null", "vpcid, vswid and securitygroupid are required")
+"""The two messages, in lower case (deploy skill)."""
+BAD_REQUEST = 400
+
+
+def is_known_refusal(fault: Fault) -> bool:
+    """Whether the API refused the NLB with one of the two messages."""
+    said = (fault.api_message or "").lower()
+    return (
+        isinstance(fault, BadRequest) and fault.status == BAD_REQUEST and any(text in said for text in KNOWN_REFUSALS)
+    )
+
+
+def reason_against(spec: ServiceSpec, options: Options) -> str | None:
+    """Why the shared gateway may not take the NLB's place; None when it may."""
+    if options.nlb_failure == "error":
+        return 'nlb_failure="error" asks to stop'
+    if spec.network is not None and spec.network.gateway_id:
+        return "the dedicated gateway needs the VPC"
+    if spec.network is not None and spec.network.disable_internet_endpoint:
+        return "disable_internet_endpoint is set, and the shared gateway is reachable from the internet"
+    for index, mount in enumerate(spec.storage or []):
+        if isinstance(mount, (NfsMount, CpfsMount)):
+            return f"storage[{index}] ({mount.kind}) is reached through the VPC"
+    return None
+
+
+def on_shared_gateway(spec: ServiceSpec) -> ServiceSpec:
+    """The spec without NLB and VPC."""
+    network = spec.network.model_copy(update={"nlb": None}) if spec.network is not None else None
+    if network is not None and all(getattr(network, name) is None for name in type(network).model_fields):
+        network = None
+    return spec.model_copy(update={"network": network, "vpc": None})

@@ -1,0 +1,81 @@
+"""Is the thing under the recorded name the thing that was recorded, and are we talking to whom we talked then?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pulumi_pai_eas.codes import lifecycle as codes
+from pulumi_pai_eas.errors import NotFound, WrongTarget
+from pulumi_pai_eas.messages import progress
+from pulumi_pai_eas.model.finding import Finding
+
+if TYPE_CHECKING:
+    from pulumi_pai_eas.lifecycle.surroundings import Surroundings
+    from pulumi_pai_eas.model.observed import Observed
+
+SECONDS_BETWEEN_LOOKS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What the state says of a service that exists. `emulated` tells whether it was made on the emulator."""
+
+    name: str
+    service_id: str | None
+    host: str | None = None
+    account_id: str | None = None
+
+    @property
+    def emulated(self) -> bool:
+        """Loopback hosts are the emulator's."""
+        return is_loopback(self.host or "")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host (with or without port) is this machine."""
+    name = host.rsplit(":", 1)[0].strip("[]")
+    return name in {"localhost", "::1"} or name.startswith("127.")
+
+
+def same_target(recorded: Recorded, around: Surroundings) -> None:
+    """Raise WrongTarget when the state belongs to the emulator and we talk to the real service, or the reverse."""
+    if recorded.host and recorded.emulated != around.connection.is_emulator:
+        text = progress.wrong_target(recorded.host, around.connection.host)
+        raise WrongTarget(Finding(codes.WRONG_TARGET.id, "", text).line())
+
+
+def same_account(recorded: Recorded, around: Surroundings) -> None:
+    """Raise WrongTarget when the state belongs to another account; skipped when either is not known."""
+    now = around.connection.account_id() if recorded.account_id else None
+    if recorded.account_id and now and now != recorded.account_id:
+        text = progress.wrong_account(recorded.account_id, now)
+        raise WrongTarget(Finding(codes.WRONG_TARGET.id, "", text).line())
+
+
+def find(recorded: Recorded, around: Surroundings) -> Observed | None:
+    """The recorded service, or None when it is gone.
+
+    Gone is: not found twice, two seconds apart, with the recorded account; or another service under its name (said as
+    a warning, and left alone). Raises WrongTarget, and every fault but NotFound.
+    """
+    same_target(recorded, around)
+    observed = _seen(recorded.name, around)
+    if observed is None:
+        same_account(recorded, around)
+        around.pause(SECONDS_BETWEEN_LOOKS)
+        observed = _seen(recorded.name, around)
+    if observed is None:
+        return None
+    if recorded.service_id and observed.service_id and observed.service_id != recorded.service_id:
+        text = progress.not_ours(recorded.name, recorded.service_id, observed.service_id)
+        around.reporter.warning(Finding(codes.NOT_OURS.id, "", text).line())
+        return None
+    return observed
+
+
+def _seen(name: str, around: Surroundings) -> Observed | None:
+    try:
+        return around.connection.services.describe(name)
+    except NotFound:
+        return None

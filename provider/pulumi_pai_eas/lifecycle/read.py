@@ -1,0 +1,58 @@
+"""What a recorded service looks like now: the truth for `refresh`, and for reading one that exists."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pulumi_pai_eas.codes import api
+from pulumi_pai_eas.codes import lifecycle as codes
+from pulumi_pai_eas.lifecycle.discovery import in_effect
+from pulumi_pai_eas.lifecycle.identity import Recorded, find
+from pulumi_pai_eas.lifecycle.looking import look
+from pulumi_pai_eas.lifecycle.outcomes import Deployed, Found, Gone, NetworkInEffect, ReadOutcome
+from pulumi_pai_eas.messages import progress
+from pulumi_pai_eas.model.finding import Finding
+from pulumi_pai_eas.model.status import Phase, phase_of
+from pulumi_pai_eas.planning.overlay import overlay
+
+if TYPE_CHECKING:
+    from pulumi_pai_eas.lifecycle.surroundings import Surroundings
+    from pulumi_pai_eas.model.observed import Observed
+    from pulumi_pai_eas.model.service import Desired
+
+
+def read(recorded: Recorded, wanted: Desired, network: NetworkInEffect | None, around: Surroundings) -> ReadOutcome:
+    """Look; one that is Failed is reported as unhealthy. Raises Fault, WrongTarget: the state is then left alone."""
+    observed = find(recorded, around)
+    if observed is None:
+        return Gone()
+    base = Deployed(
+        name=recorded.name,
+        region=around.connection.region,
+        service_id=observed.service_id or recorded.service_id or "",
+        status=observed.status,
+        network=network or network_seen(observed),
+        host=around.connection.host,
+        effective=wanted.effective,
+    )
+    deployed = replace(look(base, around, observed=observed), account_id=around.connection.account_id())
+    return Found(deployed, overlay(wanted, observed), unwell(observed))
+
+
+def network_seen(observed: Observed) -> NetworkInEffect:
+    """How a service is reached, from what the API shows of it."""
+    return in_effect(observed.spec)
+
+
+def unwell(observed: Observed) -> tuple[str, ...]:
+    """Why a service is not well, if it is not."""
+    if phase_of(observed.status) is not Phase.BAD:
+        return ()
+    text = progress.is_failed(observed.name, observed.status, observed.reason, observed.message)
+    return (Finding(codes.FAILED.id, "", text).line(),)
+
+
+def absent(name: str, region: str) -> tuple[Finding, ...]:
+    """Reading by id what does not exist."""
+    return (Finding(api.NOT_FOUND.id, "", progress.absent(name, region)),)

@@ -1,0 +1,178 @@
+"""Change a service in place, by the smallest safe set of calls.
+
+Which calls is decided by `planning.changes`; here they are sent in that order, and whatever was applied before
+something failed goes to state.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, assert_never
+
+from pulumi_pai_eas.codes import lifecycle as codes
+from pulumi_pai_eas.errors import BadRequest, Cancelled, Fault, NoReply, NotFound
+from pulumi_pai_eas.lifecycle import discovery, fallback
+from pulumi_pai_eas.lifecycle.gates import Gate, Lookups, gather
+from pulumi_pai_eas.lifecycle.identity import Recorded, find
+from pulumi_pai_eas.lifecycle.looking import look
+from pulumi_pai_eas.lifecycle.outcomes import AppliedPartly, Deployed, Done, NetworkInEffect, Refused, UpdateOutcome
+from pulumi_pai_eas.lifecycle.ownership import CREATING
+from pulumi_pai_eas.messages import progress
+from pulumi_pai_eas.model.finding import Finding
+from pulumi_pai_eas.model.status import Phase, phase_of
+from pulumi_pai_eas.planning import changes, decisions, drift
+from pulumi_pai_eas.planning.changes import Change, Replace
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pulumi_pai_eas.lifecycle.surroundings import Surroundings
+    from pulumi_pai_eas.model.observed import Observed
+    from pulumi_pai_eas.model.service import Desired, ServiceSpec
+
+TRIES_WITH_NLB = 2
+_NETWORK_KEYS = frozenset({"network", "vpc"})
+_NETWORK_GATES = frozenset({"workspaces", "name", "images", "machines", "resource_groups", "load_balancers"})
+"""What discovery does not need."""
+
+
+def update(
+    recorded: Recorded,
+    old: Desired,
+    new: Desired,
+    network: NetworkInEffect | None,
+    lookups: Lookups,
+    around: Surroundings,
+) -> UpdateOutcome:
+    """Bring the service to what is wanted now. Raises Fault, WrongTarget, Cancelled when nothing was changed yet."""
+    before = find(recorded, around)
+    if before is None:
+        raise NotFound("DescribeService", progress.vanished(recorded.name))
+    in_effect = network or discovery.in_effect(before.spec)
+    same_network = not drift.differing_keys(old, new) & _NETWORK_KEYS
+    if same_network and in_effect.fallback_from is not None:
+        adjusted, found = fallback.on_shared_gateway(decisions.complete(new)), None
+    else:
+        kept = in_effect if same_network else None
+        complete = decisions.complete(new)
+        found = discovery.discover(complete, gather(new, lookups, _unreported, without=_NETWORK_GATES), kept)
+        adjusted = complete if found.vpc is None else complete.model_copy(update={"vpc": found.vpc})
+    if found is not None and found.missing is not None:
+        return Refused((found.missing,))
+    planned = [_with_network(change, adjusted) for change in _planned(old, new, before)]
+    base = Deployed(
+        name=recorded.name,
+        region=around.connection.region,
+        service_id=before.service_id or recorded.service_id or "",
+        status=before.status,
+        network=in_effect,
+        host=around.connection.host,
+        account_id=around.connection.account_id(),
+        effective=new.effective,
+    )
+    return _sent(planned, base, before, new, around)
+
+
+def _unreported(_gate: Gate, _fault: Fault) -> None:
+    """What cannot be looked up is told by discovery, which says what is missing."""
+
+
+def _planned(old: Desired, new: Desired, before: Observed) -> Sequence[Change]:
+    planned = changes.plan(old, new, before)
+    if not planned and phase_of(before.status) is Phase.BAD:
+        # Called without a difference: an earlier operation failed. One full update gives the service another start.
+        return (Replace(changes.carried(decisions.complete(new), before)),)
+    return planned
+
+
+def _with_network(change: Change, adjusted: ServiceSpec) -> Change:
+    """A full configuration with the network that is really in effect."""
+    if isinstance(change, Replace):
+        spec = change.spec.model_copy(update={"network": adjusted.network, "vpc": adjusted.vpc})
+        return Replace(spec)
+    return change
+
+
+def _sent(
+    planned: Sequence[Change], base: Deployed, before: Observed, new: Desired, around: Surroundings
+) -> UpdateOutcome:
+    if planned:
+        around.reporter.status(progress.updating(len(planned)))
+    for applied, change in enumerate(planned):
+        try:
+            around.may_change()
+            base = _send(change, base, before, new, around)
+        except (Fault, Cancelled) as problem:
+            if not applied:
+                raise
+            reason = problem.text if problem.text.startswith("PAI") else f"{problem.code} {problem.text}"
+            return AppliedPartly(
+                look(base, around), (progress.applied_partly(base.name, applied, len(planned), reason),)
+            )
+    if CREATING in before.labels:
+        around.may_change()
+        around.connection.services.remove_labels(base.name, [CREATING])
+    return Done(look(base, around))
+
+
+def _send(change: Change, base: Deployed, before: Observed, new: Desired, around: Surroundings) -> Deployed:
+    services = around.connection.services
+    match change:
+        case changes.Replace():
+            return _replace(change.spec, base, before, new, around)
+        case changes.Scale():
+            services.scale(base.name, change.replicas)
+        case changes.PutLabels():
+            services.put_labels(base.name, change.labels)
+        case changes.RemoveLabels():
+            services.remove_labels(base.name, change.keys)
+        case changes.Start():
+            services.start(base.name)
+        case changes.Stop():
+            services.stop(base.name)
+        case changes.Unlock():
+            services.lock(base.name, "none")
+        case changes.Lock():
+            services.lock(base.name, change.level)
+        case _:
+            assert_never(change)
+    return base
+
+
+def _replace(spec: ServiceSpec, base: Deployed, before: Observed, new: Desired, around: Surroundings) -> Deployed:
+    """The full configuration; an NLB that is refused twice falls back as in create."""
+    said = ""
+    for _ in range(TRIES_WITH_NLB):
+        try:
+            around.connection.services.replace(base.name, spec)
+        except NoReply:
+            if not _took_effect(spec, base.name, before, around):
+                raise
+        except BadRequest as refused:
+            if spec.network is None or not spec.network.nlb or not fallback.is_known_refusal(refused):
+                raise
+            said = refused.api_message or ""
+            continue
+        fallback_from = base.network.fallback_from if _keeps(spec, base) else None
+        return replace(base, network=discovery.in_effect(spec, fallback_from))
+    against = fallback.reason_against(spec, new.options)
+    if against is not None:
+        text = progress.nlb_refused(said, against).replace("created", "changed")
+        raise BadRequest("UpdateService", Finding(codes.NLB_REFUSED.id, "network.nlb", text).line())
+    around.reporter.warning(Finding(codes.NLB_FALLBACK.id, "network.nlb", progress.nlb_fallback(said)).line())
+    shared = fallback.on_shared_gateway(spec)
+    around.may_change()
+    around.connection.services.replace(base.name, shared)
+    return replace(base, network=discovery.in_effect(shared, fallback_from="nlb"))
+
+
+def _keeps(spec: ServiceSpec, base: Deployed) -> bool:
+    """Whether the spec still goes without the NLB that was asked for."""
+    return base.network.fallback_from is not None and (spec.network is None or not spec.network.nlb)
+
+
+def _took_effect(spec: ServiceSpec, name: str, before: Observed, around: Surroundings) -> bool:
+    """After a lost reply: whether the update is there. Nothing is sent again."""
+    after = around.connection.services.describe(name)
+    moved = (after.latest_version, after.update_time) != (before.latest_version, before.update_time)
+    return moved or drift.same(after.spec, spec.model_copy(update={"token": None}))

@@ -1,0 +1,1 @@
+"""Every text of several words that a user reads during an operation. Pure: values in, text out."""

@@ -1,0 +1,178 @@
+"""Lines while something is done, and the texts of what stops it. Codes and paths are put before them by the caller.
+
+Status lines stay under 60 characters (they stand in the resource's own row); everything else is one line.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pulumi_pai_eas.model.compute import QuotaCompute, type_name
+from pulumi_pai_eas.model.unknown import is_unknown
+
+if TYPE_CHECKING:
+    from pulumi_pai_eas.errors import Fault
+    from pulumi_pai_eas.model.facts import Facts, Machines
+    from pulumi_pai_eas.model.service import ServiceSpec
+
+STATUS_WIDTH = 60
+
+
+def gates_passed(spec: ServiceSpec, facts: Facts) -> str:
+    """`checks passed: image, machine (1 x A10 24 GB, in stock)`."""
+    passed = [] if is_unknown(facts.images) else ["image"]
+    if not is_unknown(facts.machines):
+        passed.append(f"machine{_machine(spec, facts.machines)}")
+    return f"checks passed: {', '.join(passed)}" if passed else "no check could be made; going on"
+
+
+def _machine(spec: ServiceSpec, machines: Machines) -> str:
+    types = None if spec.compute is None or isinstance(spec.compute, QuotaCompute) else spec.compute.instance_types
+    found = machines.find(type_name(types[0])) if types else None
+    if found is None:
+        return ""
+    gpu = f"{found.gpus} x {found.gpu_model} {found.gpu_memory:.0f} GB" if found.gpus else "no GPU"
+    return f" ({gpu}, {'in stock' if found.in_stock else 'no stock'})"
+
+
+def accepted(service_id: str, status: str) -> str:
+    """After CreateService answered."""
+    return f"accepted: {service_id}, {status}"
+
+
+def not_waited_for(name: str, region: str, service_id: str, status: str) -> str:
+    """What the user should know when nothing was waited for; two lines."""
+    return (
+        f"{name} accepted in {region} ({service_id}), status {status}. Not waited for; billing starts with the first replica.\n"
+        "Follow: pulumi refresh, or the console address."
+    )
+
+
+def unavailable(operation: str, checks: str, fault: Fault) -> str:
+    """A pre-check that could not be made, with its code."""
+    return f"PAI7010 catalogue: {operation} {_why(fault)}; {checks} not checked, going on"
+
+
+def _why(fault: Fault) -> str:
+    if fault.action is not None:
+        return f"is not allowed (missing permission {fault.action})"
+    if fault.status is not None:
+        return f"answered {fault.status}{f' {fault.api_code}' if fault.api_code else ''}"
+    return "did not answer"
+
+
+def name_taken(name: str, status: str, identifier: str, *, own: bool) -> str:
+    """The duplicate gate of the deploy skill, with the ways out."""
+    text = f"A service named {name} already exists (Status: {status}). Please choose a different name."
+    if own:
+        text += " It carries this resource's own label: to replace it, set delete_before_replace=True."
+    return f"{text} To manage it here: pai-eas import {identifier}. Nothing was created."
+
+
+def nlb_fallback(said: str) -> str:
+    """The fallback was taken."""
+    return (
+        f'refused twice ("{said}"). Deployed on the SHARED gateway instead: reachable from the internet, '
+        'token required. To fail instead: nlb_failure="error"'
+    )
+
+
+def nlb_refused(said: str, against: str) -> str:
+    """The fallback may not be taken."""
+    return f'refused twice ("{said}"), and there is no fallback to the shared gateway: {against}. Nothing was created.'
+
+
+def found_after_lost_reply(name: str) -> str:
+    """CreateService had worked although its answer was lost."""
+    return f"no reply to CreateService; looked: {name} exists and carries this resource's labels, taken over (one service, not two)"
+
+
+def taking_over(name: str, service_id: str) -> str:
+    """An unfinished create of an earlier run was found."""
+    return f"PAI8002 {name} ({service_id}) is this resource's own, left by a create that was not finished; finishing it (one service, not two)"
+
+
+def outcome_unknown(name: str, why: str) -> str:
+    """No answer and no service."""
+    return (
+        f"PAI8003 no reply to CreateService ({why}), and no service {name} appeared within 30 s. "
+        "Run pulumi up again: if it appears meanwhile it is taken over."
+    )
+
+
+def look_failed(operation: str, fault: Fault) -> str:
+    """A describe after the create failed."""
+    return (
+        f"{operation} {_why(fault)}; the service exists and is in your state. pulumi refresh fills in what is missing."
+    )
+
+
+def label_left(name: str, fault: Fault) -> str:
+    """The creating label is still there."""
+    return f"the label pulumi_creating of {name} could not be removed ({_why(fault)}); the next update removes it"
+
+
+def wrong_target(recorded: str, present: str) -> str:
+    """State of the emulator, real service now, or the reverse."""
+    return (
+        f"the state was recorded on {recorded}, the present target is {present}. State untouched. "
+        "Set or unset PAI_EAS_EMULATOR to match."
+    )
+
+
+def wrong_account(recorded: str, present: str) -> str:
+    """Another account's credentials."""
+    return f"the state was recorded with account {recorded}, the present credentials are of account {present}. State untouched."
+
+
+def not_ours(name: str, recorded: str, present: str) -> str:
+    """Another service under our name."""
+    return f"{name} is now another service ({present}); the one in your state ({recorded}) is gone. The other was left alone."
+
+
+def is_failed(name: str, status: str, reason: str, message: str) -> str:
+    """A service that is not well."""
+    said = ": ".join(part for part in (reason, message) if part)
+    return f"{name} is {status}{f' ({said})' if said else ''}"
+
+
+def going(status: str) -> str:
+    """While a delete is waited for."""
+    return f"{status}; waiting until it is gone"
+
+
+def locked(name: str, level: str) -> str:
+    """The safety lock refuses."""
+    return f'{name} is locked ({level}); set safety_lock="none", run pulumi up, then delete it. Nothing was deleted.'
+
+
+def not_gone(name: str, status: str) -> str:
+    """The time was over."""
+    return (
+        f"{name} was told to go and is still {status}. Run pulumi destroy again; the console shows what refers to it."
+    )
+
+
+def updating(changes: int) -> str:
+    """While an update is sent."""
+    return "updating" if changes == 1 else f"updating ({changes} calls)"
+
+
+def vanished(name: str) -> str:
+    """There is nothing to update."""
+    return f"{name} no longer exists; run pulumi refresh, then pulumi up to make it anew"
+
+
+def applied_partly(name: str, applied: int, planned: int, reason: str) -> str:
+    """An update that stopped half way."""
+    return f"{name}: {applied} of {planned} calls were applied, then: {reason}"
+
+
+def absent(name: str, region: str) -> str:
+    """Reading by id what does not exist."""
+    return f"there is no service {name} in {region}"
+
+
+def no_catalogue(why: str) -> str:
+    """Nothing can be looked up in a preview."""
+    return f"PAI7010 catalogue: images and machine types are not checked in this preview: {why}"
