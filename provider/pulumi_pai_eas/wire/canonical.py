@@ -1,0 +1,248 @@
+"""The canonical form of a service JSON: one spelling for everything that is the same.
+
+Steps, repeated until nothing changes: dotted keys are split, null members dropped, labels and features made flat,
+aliases moved, types made strict, a single machine type written the short way. Keys are only moved, never dropped: what
+stands in the way of another value stays where it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from pulumi_pai_eas.model.unknown import JsonObject, is_unknown
+from pulumi_pai_eas.wire.aliases import ITEM_ALIASES, MEMBER_ALIASES, MOVES
+from pulumi_pai_eas.wire.coercion import canonical_value, copied, same
+from pulumi_pai_eas.wire.fields import Kind, Path
+from pulumi_pai_eas.wire.places import ROOT, Place
+from pulumi_pai_eas.wire.rows import ABSENT, look, put, remove
+
+_KEEP_NULLS = (Kind.FLAT_MAP, Kind.SETTINGS)
+
+
+def canonicalise(config: Mapping[str, Any]) -> JsonObject:
+    """The canonical form of a service JSON, as a fresh copy. Total over JSON objects, and idempotent.
+
+    Values that are not known yet are left where they are. It ends because every step that changes something leaves
+    fewer dotted keys, nulls, nested labels, values in the place of an alias, or loosely typed values.
+    """
+    document = _whole(config)
+    while True:
+        before = copied(document)
+        _split(document, ROOT)
+        document = _without_nulls(document, ROOT)
+        _flatten_maps(document, ROOT)
+        _move_aliases(document)
+        document = coerced(document, ROOT)
+        _shorten_machines(document)
+        if same(before, document):
+            return document
+
+
+def _whole(value: Any) -> Any:
+    """A copy in which integral floats are ints (Pulumi sends 3 as 3.0), every key is text and every sequence a list."""
+    if is_unknown(value):
+        return value
+    if isinstance(value, Mapping):
+        members: JsonObject = {}
+        for key, item in cast("Mapping[Any, Any]", value).items():
+            members[key if isinstance(key, str) else str(key)] = _whole(item)
+        return members
+    if isinstance(value, (list, tuple)):
+        items: list[Any] = []
+        for item in cast("list[Any]", value):
+            items.append(_whole(item))  # noqa: PERF401 - a comprehension costs a second frame for each level
+        return items
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def coerced(value: Any, place: Place | None) -> Any:
+    """The value with everything inside it in the type of its place."""
+    if place is None or is_unknown(value):
+        return value
+    if place.items is not None and type(value) is list:
+        return [coerced(item, place.items) for item in cast("list[Any]", value)]
+    if place.section and type(value) is dict:
+        members: JsonObject = {}
+        for key, item in cast("JsonObject", value).items():
+            members[key] = coerced(item, place.below(key))
+        return members
+    return canonical_value(place.kind, value) if place.kind else value
+
+
+def _split(holder: JsonObject, place: Place) -> None:
+    """Split dotted keys here and in every section below. The shortest go first, so that the result has no order."""
+    dotted = [key for key in holder if "." in key and all(key.split("."))]
+    for key in sorted(dotted, key=lambda name: (name.count("."), name)):
+        left = _settle(holder, place, tuple(key.split(".")), holder.pop(key))
+        if left is not ABSENT:
+            holder[key] = left
+    for key, value in holder.items():
+        below = place.below(key)
+        if below is None:
+            continue
+        if below.section and type(value) is dict:
+            _split(cast("JsonObject", value), below)
+        elif below.items is not None and type(value) is list:
+            for item in cast("list[Any]", value):
+                if type(item) is dict:
+                    _split(cast("JsonObject", item), below.items)
+
+
+def _settle(holder: JsonObject, place: Place, path: Path, value: Any) -> Any:
+    """Put a value at a path; what something else is in the way of comes back, ABSENT when nothing does.
+
+    A path ends at an object whose keys belong to the user: the rest of it is one key there.
+    """
+    first = place.below(path[0])
+    if value is None and not (first and first.kind in _KEEP_NULLS):
+        return ABSENT
+    below: Place | None = place
+    for index, part in enumerate(path[:-1]):
+        below = below.below(part) if below else None
+        if below is not None and below.opaque:
+            return _settle_in_map(holder, part, ".".join(path[index + 1 :]), value)
+        inner = holder.get(part)
+        if inner is None:
+            inner = holder[part] = {}
+        elif type(inner) is not dict:
+            return value
+        holder = cast("JsonObject", inner)
+    return _meet(holder, path[-1], value, below.below(path[-1]) if below else None)
+
+
+def _settle_in_map(holder: JsonObject, name: str, key: str, value: Any) -> Any:
+    """Put a value under one key of an object that belongs to the user; there null is a value."""
+    inner = holder.get(name)
+    if inner is None:
+        inner = holder[name] = {}
+    elif type(inner) is not dict:
+        return value
+    members = cast("JsonObject", inner)
+    if key not in members:
+        members[key] = value
+        return ABSENT
+    return ABSENT if same(members[key], value) else value
+
+
+def _meet(holder: JsonObject, key: str, value: Any, place: Place | None) -> Any:
+    """Put a value at a key where there may be one already: equal ones are one, objects merge, others both stay."""
+    present = holder.get(key)
+    if present is None:
+        holder[key] = value
+        return ABSENT
+    if type(present) is dict and type(value) is dict and value and not (place and place.opaque):
+        left: JsonObject = {}
+        for name, item in cast("JsonObject", value).items():
+            rest = _meet(cast("JsonObject", present), name, item, place.below(name) if place else None)
+            if rest is not ABSENT:
+                left[name] = rest
+        return left if left else ABSENT
+    return ABSENT if same(coerced(present, place), coerced(value, place)) else value
+
+
+def _without_nulls(value: Any, place: Place | None) -> Any:
+    """Without null members, at every depth, but not inside labels, features and the settings of a model."""
+    if type(value) is list:
+        items: list[Any] = []
+        for item in cast("list[Any]", value):
+            items.append(_without_nulls(item, place.items if place else None))  # noqa: PERF401 - as in _whole
+        return items
+    if type(value) is not dict or (place is not None and place.kind in _KEEP_NULLS):
+        return value
+    members: JsonObject = {}
+    for key, item in cast("JsonObject", value).items():
+        if item is not None:
+            members[key] = _without_nulls(item, place.below(key) if place else None)
+    return members
+
+
+def _flatten_maps(document: JsonObject, place: Place) -> None:
+    for key, below in place.children.items():
+        if below.kind is Kind.FLAT_MAP and type(document.get(key)) is dict:
+            document[key] = _flat(document[key])
+
+
+def _flat(members: JsonObject) -> JsonObject:
+    """Nested objects as dotted keys; a key with a slash is whole, and an empty object is a value."""
+    flat: JsonObject = {}
+    nested: list[str] = []
+    for key, value in members.items():
+        if type(value) is dict and value and "/" not in key:
+            nested.append(key)
+        else:
+            flat[key] = value
+    for key in sorted(nested):
+        left = _lift(flat, key, members[key], members)
+        if left:
+            flat[key] = left
+    return flat
+
+
+def _lift(flat: JsonObject, prefix: str, value: JsonObject, reserved: Mapping[str, Any]) -> JsonObject:
+    """Lift the members of a nested object into `flat`; what has another value in the way comes back, nested."""
+    left: JsonObject = {}
+    for key, item in value.items():
+        name = f"{prefix}.{key}"
+        if type(item) is dict and item and "/" not in key:
+            rest = _lift(flat, name, cast("JsonObject", item), reserved)
+            if rest:
+                left[key] = rest
+        elif name not in flat and not (name in reserved and type(reserved[name]) is dict):
+            flat[name] = item
+        elif not same(flat.get(name, reserved.get(name)), item):
+            left[key] = item
+    return left
+
+
+def _move_aliases(document: JsonObject) -> None:
+    for source, target in MEMBER_ALIASES:
+        members = look(document, source)
+        for key in sorted(cast("JsonObject", members)) if type(members) is dict else ():
+            _move(document, ROOT, (*source, key), (*target, key))
+    for source, target in MOVES:
+        _move(document, ROOT, source, target)
+    for place, holder in _item_lists(document, ROOT):
+        for source_key, target_key in ITEM_ALIASES.get(place.kind or Kind.TEXT, ()):
+            for item in holder:
+                if type(item) is dict and place.items is not None:
+                    _move(cast("JsonObject", item), place.items, (source_key,), (target_key,))
+
+
+def _item_lists(holder: JsonObject, place: Place) -> list[tuple[Place, list[Any]]]:
+    """The lists of the document whose items have a place."""
+    lists: list[tuple[Place, list[Any]]] = []
+    for key, value in holder.items():
+        below = place.below(key)
+        if below is None:
+            continue
+        if below.items is not None and type(value) is list:
+            lists.append((below, cast("list[Any]", value)))
+        elif below.section and type(value) is dict:
+            lists += _item_lists(cast("JsonObject", value), below)
+    return lists
+
+
+def _move(document: JsonObject, place: Place, source: Path, target: Path) -> None:
+    value = look(document, source)
+    if value is ABSENT:
+        return
+    remove(document, source)
+    left = _settle(document, place, target, value)
+    if left is not ABSENT:
+        put(document, source, left)
+
+
+def _shorten_machines(document: JsonObject) -> None:
+    """A list of one machine type that says nothing more is the same as `instance_type`."""
+    computing = look(document, ("cloud", "computing"))
+    if type(computing) is not dict or "instance_type" in computing:
+        return
+    machines = computing.get("instances")
+    if type(machines) is list and len(cast("list[Any]", machines)) == 1 and type(machines[0]) is dict:
+        machine = cast("JsonObject", machines[0])
+        if machine.keys() == {"type"} and (is_unknown(machine["type"]) or type(machine["type"]) is str):
+            del computing["instances"]
+            computing["instance_type"] = machine["type"]
