@@ -2,6 +2,50 @@
 
 from __future__ import annotations
 
+from pulumi_pai_eas.rules import (
+    chips,
+    combinations,
+    compute,
+    containers,
+    engines,
+    file_systems,
+    gateways,
+    identity,
+    images,
+    machines,
+    network,
+    probes,
+    processor,
+    runtime,
+    scaling,
+    spelling,
+    spot,
+    storage,
+    vpc,
+)
 from pulumi_pai_eas.rules.rule import RULES, Rule, Situation, Subject, judge, situation_of_file
 
-__all__ = ["RULES", "Rule", "Situation", "Subject", "judge", "situation_of_file"]
+SECTIONS = (
+    identity,
+    containers,
+    probes,
+    engines,
+    processor,
+    images,
+    compute,
+    spot,
+    machines,
+    chips,
+    network,
+    vpc,
+    gateways,
+    storage,
+    file_systems,
+    scaling,
+    runtime,
+    combinations,
+    spelling,
+)
+"""The modules whose import registers the rules."""
+
+__all__ = ["RULES", "SECTIONS", "Rule", "Situation", "Subject", "judge", "situation_of_file"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from pulumi_pai_eas.model.compute import Compute, type_name
 from pulumi_pai_eas.model.facts import Facts
@@ -87,6 +87,10 @@ class Subject:
     def compute_path(self) -> str:
         """Where the user wrote the machine."""
         return "instanceType" if self.desired.shorthand else "compute"
+
+    def extra_at(self, *keys: str) -> Any:
+        """A value inside the service's `extra`, None when it is not there."""
+        return inside(self.spec.extra, *keys)
 
     def type_path(self, index: int) -> str:
         """Where the user wrote one machine type."""
@@ -170,6 +174,24 @@ def rule_over(
         return rule(code, catalogue=catalogue, whole=whole, on=on)(over_items)
 
     return register
+
+
+def known(value: T) -> T:
+    """The value, or Undetermined. For functions that would not raise it themselves (regular expressions, paths)."""
+    if is_unknown(value):
+        raise Undetermined
+    return value
+
+
+def inside(value: Any, *keys: str) -> Any:
+    """A value inside nested JSON objects, None when it is not there; what is not known stays so."""
+    for key in keys:
+        if is_unknown(value):
+            return value
+        if not isinstance(value, dict):
+            return None
+        value = cast("dict[str, Any]", value).get(key)
+    return value
 
 
 def _decidable(findings: Iterator[Finding]) -> Iterator[Finding]:
