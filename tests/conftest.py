@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.kit import network
+from tests.kit.emulators import emulator  # noqa: F401 - a fixture for all tests
 from tests.kit.fixtures import make_stack  # noqa: F401 - a fixture for all tests
 
 if TYPE_CHECKING:

@@ -49,7 +49,7 @@ class Running:
         self._began = time.monotonic()
         with self._out.open("wb") as out, self._err.open("wb") as err:
             self._process = subprocess.Popen(
-                ["pulumi", *arguments],
+                ["pulumi", "--non-interactive", "--color=never", *arguments],
                 cwd=cwd,
                 env=dict(environment),
                 stdin=subprocess.DEVNULL,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, MutableMapping
 
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "ftp_proxy", "grpc_proxy")
-RECORD = "PAI_EAS_TEST_REFUSED"  # a file that the guard of a started process writes to
+RECORD = "KIT_REFUSED"  # a file that the guard of a started process writes to
 CONNECTING = ("connect", "connect_ex", "sendto")
 LOOKING_UP = ("getaddrinfo", "gethostbyname", "gethostbyname_ex", "gethostbyaddr")
 

@@ -66,7 +66,8 @@ class Rpc:
     method: str
     """For example `ResourceProvider/Create`."""
     request: dict[str, Any]
-    response: dict[str, Any] | None
+    response: dict[str, Any]
+    errors: list[str]
 
 
 class Stack:
@@ -129,7 +130,7 @@ class Stack:
         environment = {**self.environment, **(env or {})}
         if self._trace:
             environment["PULUMI_DEBUG_GRPC"] = str(record.with_suffix(".rpc"))
-        running = Running([*arguments, "--non-interactive", "--color=never"], self.cwd, environment, record)
+        running = Running(arguments, self.cwd, environment, record)
         self._commands.append(running)
         return running
 
@@ -208,13 +209,19 @@ class Stack:
         file.write_text(yaml.safe_dump(written))
 
     def rpcs(self, *methods: str) -> list[Rpc]:
-        """The calls of the last command, of these methods (`ResourceProvider/Create`) if any; needs `trace`."""
+        """The answered calls of the last command, of these methods (`ResourceProvider/Create`) if any; needs `trace`."""
         assert self._trace, "the stack was made without trace=True"
         records = sorted(self._said.glob("*.rpc"), key=lambda file: int(file.name.partition("-")[0]))
         lines = [json.loads(line) for line in records[-1].read_text().splitlines()] if records else []
         calls = [
-            Rpc(line["method"].removeprefix("/pulumirpc."), line.get("request") or {}, line.get("response"))
+            Rpc(
+                line["method"].removeprefix("/pulumirpc."),
+                line.get("request") or {},
+                line.get("response") or {},
+                line.get("errors") or [],
+            )
             for line in lines
+            if "duration" in line  # the end of a call; its beginning has a line too
         ]
         return [call for call in calls if not methods or call.method in methods]
 

@@ -34,6 +34,8 @@ MESSAGE = "made, but not well"  # the engine shows the reasons in its place
 class NotEndedPartially(RuntimeError):  # noqa: N818 - what happened, and its text is for the user
     """The SDK or the call cannot end partially; the text is the reasons. Nothing went into state."""
 
+    __module__ = "builtins"  # an engine's message then begins with the name alone
+
 
 def fields_are_there() -> bool:
     """Whether this SDK's protocol has all that it takes."""

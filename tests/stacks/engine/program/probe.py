@@ -11,9 +11,8 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pulumi import ResourceOptions
 from pulumi.dynamic import (
     CheckResult,
     ConfigureRequest,
@@ -31,6 +30,9 @@ from pulumi_pai_eas.engine.call import current_call, old_inputs
 from pulumi_pai_eas.engine.lines import say
 from pulumi_pai_eas.engine.partial import end_partially
 from pulumi_pai_eas.engine.serialise import wrap_secret
+
+if TYPE_CHECKING:
+    from pulumi import ResourceOptions
 
 LOCK = threading.Lock()
 SECRET = "hush-hush-4711"
