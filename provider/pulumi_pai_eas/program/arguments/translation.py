@@ -1,0 +1,155 @@
+"""From arguments to properties: camelCase keys all the way down, literals like objects, secrets marked.
+
+Pulumi's SDK could translate most of it; done here it is the same on every SDK, also for literals in unions, and known
+before the values leave lists (`hoisting`).
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, TypeGuard, cast
+
+import pulumi
+
+from pulumi_pai_eas.program.arguments.declaration import fields_of, unknown_argument
+from pulumi_pai_eas.program.arguments.shape import Slot, kind_of, service_slots, slots_of, spellings_of
+from pulumi_pai_eas.property_bag import HOISTS, OPAQUE_KEYS, SECRET_KEYS, SECRET_MAPS, SECRET_MEMBERS, is_secret_key
+
+_SECRET = frozenset(
+    (
+        *SECRET_KEYS,
+        *(member for _, member in SECRET_MEMBERS),
+        *(rule.member for rule in HOISTS if rule.key in SECRET_MAPS),
+    )
+)
+"""Property keys of plain arguments that are secret wherever they stand."""
+
+
+def properties(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The properties of the keyword arguments of `Service`; what is None has no key.
+
+    Outputs stay where they are; one that holds sections is followed. Raises TypeError for a name that is no argument
+    (also inside literals), a literal without its kind, and an argument object of a class that does not belong there.
+    """
+    slots = service_slots()
+    result: dict[str, Any] = {}
+    for name, value in arguments.items():
+        slot = slots.get(name)
+        if slot is None:
+            raise unknown_argument("Service", name, slots)
+        if value is not None:
+            result[slot.key] = _value(slot, name, value)
+    return result
+
+
+def section(cls: type, path: str, value: Any) -> Any:
+    """The properties of one section given as object, literal or Output; `path` is for messages."""
+    return follow(value, partial(_section, (cls,), path))
+
+
+def follow(value: Any, change: Callable[[Any], Any]) -> Any:
+    """Change a value, or what an Output or awaitable will hold."""
+    if is_output(value):
+        return value.apply(change)
+    if inspect.isawaitable(value):
+        return pulumi.Output.from_input(value).apply(change)
+    return change(value)
+
+
+def is_output(value: object) -> TypeGuard[pulumi.Output[Any]]:
+    """Whether a value is an Output."""
+    return isinstance(value, pulumi.Output)
+
+
+def _is_list(value: object) -> TypeGuard[Sequence[Any]]:
+    return isinstance(value, Sequence) and not isinstance(value, (str, bytes))
+
+
+def _value(slot: Slot, path: str, value: Any) -> Any:
+    if slot.key in _SECRET:
+        return pulumi.Output.secret(value)
+    if slot.key in OPAQUE_KEYS:
+        return follow(value, _opaque)
+    if slot.item_classes:
+        return follow(value, partial(_items, slot, path))
+    if slot.classes:
+        return follow(value, partial(_section, slot.classes, path))
+    return value
+
+
+def _items(slot: Slot, path: str, value: object) -> Any:
+    """A list of sections. A map in its place is the short form of some (`env`, `metrics`) and the user's own."""
+    if fields_of(type(value)) is not None:
+        raise TypeError(f"{path} takes a list of {_named(slot.item_classes)}")
+    if not _is_list(value):
+        return value
+    named = ((f"{path}[{index}]", item) for index, item in enumerate(value))
+    return [follow(item, partial(_section, slot.item_classes, place)) for place, item in named]
+
+
+def _section(classes: tuple[type, ...], path: str, value: object) -> Any:
+    """One section, from an argument object or a literal; anything else passes and is judged by `check`."""
+    given: type[Any] = type(value)
+    if fields_of(given) is not None:
+        if not issubclass(given, classes):
+            raise TypeError(f"{path} takes {_named(classes)}, not {given.__name__}")
+        return _members(slots_of(given), path, vars(value))
+    if not isinstance(value, Mapping):
+        return value
+    literal = cast("Mapping[str, Any]", value)
+    cls = _class_of(classes, path, literal)
+    return _members(spellings_of(cls), path, _respelled(cls, path, literal))
+
+
+def _members(slots: Mapping[str, Slot], path: str, members: Mapping[str, Any]) -> dict[str, Any]:
+    found = ((slots[name], value) for name, value in members.items() if value is not None)
+    return {slot.key: _value(slot, f"{path}.{slot.name}", value) for slot, value in found}
+
+
+def _class_of(classes: tuple[type, ...], path: str, literal: Mapping[str, Any]) -> type:
+    """The class that a literal stands for: the only one, or the one of its kind."""
+    if len(classes) == 1:
+        return classes[0]
+    by_kind = {kind_of(cls): cls for cls in classes}
+    kind = literal.get("kind")
+    found = by_kind.get(kind) if isinstance(kind, str) else None
+    if found is None:
+        said = "needs a kind" if kind is None else f"has no kind {kind!r}"
+        raise TypeError(f"{path} {said}; one of {', '.join(str(name) for name in by_kind)}")
+    return found
+
+
+def _respelled(cls: type, path: str, literal: Mapping[str, Any]) -> dict[str, Any]:
+    """The literal by argument name; None is absent."""
+    slots = spellings_of(cls)
+    result: dict[str, Any] = {}
+    for name, value in literal.items():
+        slot = slots.get(name)
+        if slot is None:
+            raise unknown_argument(f"{path}: {cls.__name__}", name, slots_of(cls))
+        if slot.name in result:
+            raise TypeError(f"{path}: {slot.name!r} is given in both spellings")
+        result[slot.name] = value
+    return result
+
+
+def _opaque(value: Any) -> Any:
+    """Service JSON as it is, with a secret made of what its key says is one."""
+    if isinstance(value, Mapping):
+        members = cast("Mapping[str, Any]", value)
+        return {key: _opaque_member(key, member) for key, member in members.items()}
+    if _is_list(value):
+        return [follow(item, _opaque) for item in value]
+    return value
+
+
+def _opaque_member(key: str, member: Any) -> Any:
+    if is_secret_key(key) and member is not None and not isinstance(member, bool):
+        return pulumi.Output.secret(member)
+    return follow(member, _opaque)
+
+
+def _named(classes: tuple[type, ...]) -> str:
+    return " or ".join(cls.__name__ for cls in classes)

@@ -1,0 +1,65 @@
+"""From a service JSON to arguments."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import pulumi
+
+from pulumi_pai_eas.property_bag import snake
+
+if TYPE_CHECKING:
+    import os
+
+    from pulumi_pai_eas.program.arguments.service import ServiceArgs
+
+_PLACES = frozenset(("instance_type", "compute"))
+"""Two arguments for one section: either replaces what a file says for both."""
+
+
+def arguments_of(service_json: str | os.PathLike[str] | Mapping[str, Any], arguments: ServiceArgs) -> ServiceArgs:
+    """The arguments that a service JSON stands for, with those given in place of its own.
+
+    Raises TypeError for an Output inside, ValueError for a text that is no JSON object, OSError for no file.
+    """
+    from pulumi_pai_eas.model.properties import to_bag
+    from pulumi_pai_eas.wire import flatten
+
+    spec, _ = flatten(_content(service_json))  # what flattening noticed, `check` notices again and reports
+    given = {name: value for name, value in arguments.items() if value is not None}
+    replaced = {*given, *(_PLACES if _PLACES & given.keys() else ())}
+    from_file = {snake(key): value for key, value in to_bag(spec).items()}
+    kept = {name: value for name, value in from_file.items() if name not in replaced}
+    return cast("ServiceArgs", kept | given)
+
+
+def _content(service_json: str | os.PathLike[str] | Mapping[str, Any]) -> dict[str, Any]:
+    if isinstance(service_json, Mapping):
+        return cast("dict[str, Any]", _plain("", service_json))
+    path = Path(service_json)
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        raise ValueError(f"{path}: no JSON, line {error.lineno}, column {error.colno}: {error.msg}") from None
+    if not isinstance(content, dict):
+        raise ValueError(f"{path}: holds no JSON object")
+    return cast("dict[str, Any]", content)
+
+
+def _plain(path: str, value: object) -> Any:
+    """A copy in lists and dicts; raises TypeError for what has no value yet."""
+    if isinstance(value, pulumi.Output) or inspect.isawaitable(value):
+        raise TypeError(
+            f"{path} of the service JSON is an Output, whose value is not known yet; pass it as an argument"
+        )
+    if isinstance(value, Mapping):
+        members = cast("Mapping[str, Any]", value)
+        return {key: _plain(f"{path}.{key}" if path else key, member) for key, member in members.items()}
+    if isinstance(value, (list, tuple)):
+        items = cast("Sequence[Any]", value)
+        return [_plain(f"{path}[{index}]", item) for index, item in enumerate(items)]
+    return value
