@@ -1,7 +1,7 @@
 """Other places of a field, and the canonical one: where `expand` writes.
 
 Where there was a choice the place of the documentation won, so that a plain service needs only `metadata`,
-`containers`, `storage`, `cloud`, `autoscaler` and `networking`. The service's own places differ (it shows, for instance,
+`containers`, `storage`, `cloud`, `autoscaler` and `networking`. The service's own places differ (it shows, say,
 `credential.token` for `token`); both meet in canonical form. Sources: D, K, C and E of `fields`.
 """
 

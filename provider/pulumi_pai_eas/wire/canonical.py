@@ -7,15 +7,20 @@ stands in the way of another value stays where it is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any
 
 from pulumi_pai_eas.model.unknown import JsonObject, is_unknown
 from pulumi_pai_eas.wire.aliases import ITEM_ALIASES, MEMBER_ALIASES, MOVES
-from pulumi_pai_eas.wire.coercion import canonical_value, copied, same
-from pulumi_pai_eas.wire.fields import Kind, Path
+from pulumi_pai_eas.wire.coercion import canonical_value
+from pulumi_pai_eas.wire.fields import Kind
 from pulumi_pai_eas.wire.places import ROOT, Place
-from pulumi_pai_eas.wire.rows import ABSENT, look, put, remove
+from pulumi_pai_eas.wire.rows import look, put, remove
+from pulumi_pai_eas.wire.values import ABSENT, copied, is_list, is_object, is_text, plain, same
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pulumi_pai_eas.wire.fields import Path
 
 _KEEP_NULLS = (Kind.FLAT_MAP, Kind.SETTINGS)
 
@@ -26,7 +31,7 @@ def canonicalise(config: Mapping[str, Any]) -> JsonObject:
     Values that are not known yet are left where they are. It ends because every step that changes something leaves
     fewer dotted keys, nulls, nested labels, values in the place of an alias, or loosely typed values.
     """
-    document = _whole(config)
+    document: JsonObject = plain(config)
     while True:
         before = copied(document)
         _split(document, ROOT)
@@ -39,34 +44,15 @@ def canonicalise(config: Mapping[str, Any]) -> JsonObject:
             return document
 
 
-def _whole(value: Any) -> Any:
-    """A copy in which integral floats are ints (Pulumi sends 3 as 3.0), every key is text and every sequence a list."""
-    if is_unknown(value):
-        return value
-    if isinstance(value, Mapping):
-        members: JsonObject = {}
-        for key, item in cast("Mapping[Any, Any]", value).items():
-            members[key if isinstance(key, str) else str(key)] = _whole(item)
-        return members
-    if isinstance(value, (list, tuple)):
-        items: list[Any] = []
-        for item in cast("list[Any]", value):
-            items.append(_whole(item))  # noqa: PERF401 - a comprehension costs a second frame for each level
-        return items
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value
-
-
 def coerced(value: Any, place: Place | None) -> Any:
     """The value with everything inside it in the type of its place."""
     if place is None or is_unknown(value):
         return value
-    if place.items is not None and type(value) is list:
-        return [coerced(item, place.items) for item in cast("list[Any]", value)]
-    if place.section and type(value) is dict:
+    if place.items is not None and is_list(value):
+        return [coerced(item, place.items) for item in value]
+    if place.section and is_object(value):
         members: JsonObject = {}
-        for key, item in cast("JsonObject", value).items():
+        for key, item in value.items():
             members[key] = coerced(item, place.below(key))
         return members
     return canonical_value(place.kind, value) if place.kind else value
@@ -83,12 +69,12 @@ def _split(holder: JsonObject, place: Place) -> None:
         below = place.below(key)
         if below is None:
             continue
-        if below.section and type(value) is dict:
-            _split(cast("JsonObject", value), below)
-        elif below.items is not None and type(value) is list:
-            for item in cast("list[Any]", value):
-                if type(item) is dict:
-                    _split(cast("JsonObject", item), below.items)
+        if below.section and is_object(value):
+            _split(value, below)
+        elif below.items is not None and is_list(value):
+            for item in value:
+                if is_object(item):
+                    _split(item, below.items)
 
 
 def _settle(holder: JsonObject, place: Place, path: Path, value: Any) -> Any:
@@ -107,9 +93,9 @@ def _settle(holder: JsonObject, place: Place, path: Path, value: Any) -> Any:
         inner = holder.get(part)
         if inner is None:
             inner = holder[part] = {}
-        elif type(inner) is not dict:
+        elif not is_object(inner):
             return value
-        holder = cast("JsonObject", inner)
+        holder = inner
     return _meet(holder, path[-1], value, below.below(path[-1]) if below else None)
 
 
@@ -118,9 +104,9 @@ def _settle_in_map(holder: JsonObject, name: str, key: str, value: Any) -> Any:
     inner = holder.get(name)
     if inner is None:
         inner = holder[name] = {}
-    elif type(inner) is not dict:
+    elif not is_object(inner):
         return value
-    members = cast("JsonObject", inner)
+    members = inner
     if key not in members:
         members[key] = value
         return ABSENT
@@ -133,27 +119,27 @@ def _meet(holder: JsonObject, key: str, value: Any, place: Place | None) -> Any:
     if present is None:
         holder[key] = value
         return ABSENT
-    if type(present) is dict and type(value) is dict and value and not (place and place.opaque):
+    if is_object(present) and is_object(value) and value and not (place and place.opaque):
         left: JsonObject = {}
-        for name, item in cast("JsonObject", value).items():
-            rest = _meet(cast("JsonObject", present), name, item, place.below(name) if place else None)
+        for name, item in value.items():
+            rest = _meet(present, name, item, place.below(name) if place else None)
             if rest is not ABSENT:
                 left[name] = rest
-        return left if left else ABSENT
+        return left or ABSENT
     return ABSENT if same(coerced(present, place), coerced(value, place)) else value
 
 
 def _without_nulls(value: Any, place: Place | None) -> Any:
     """Without null members, at every depth, but not inside labels, features and the settings of a model."""
-    if type(value) is list:
+    if is_list(value):
         items: list[Any] = []
-        for item in cast("list[Any]", value):
-            items.append(_without_nulls(item, place.items if place else None))  # noqa: PERF401 - as in _whole
+        for item in value:
+            items.append(_without_nulls(item, place.items if place else None))  # noqa: PERF401 - as in plain
         return items
-    if type(value) is not dict or (place is not None and place.kind in _KEEP_NULLS):
+    if not is_object(value) or (place is not None and place.kind in _KEEP_NULLS):
         return value
     members: JsonObject = {}
-    for key, item in cast("JsonObject", value).items():
+    for key, item in value.items():
         if item is not None:
             members[key] = _without_nulls(item, place.below(key) if place else None)
     return members
@@ -161,7 +147,7 @@ def _without_nulls(value: Any, place: Place | None) -> Any:
 
 def _flatten_maps(document: JsonObject, place: Place) -> None:
     for key, below in place.children.items():
-        if below.kind is Kind.FLAT_MAP and type(document.get(key)) is dict:
+        if below.kind is Kind.FLAT_MAP and is_object(document.get(key)):
             document[key] = _flat(document[key])
 
 
@@ -170,7 +156,7 @@ def _flat(members: JsonObject) -> JsonObject:
     flat: JsonObject = {}
     nested: list[str] = []
     for key, value in members.items():
-        if type(value) is dict and value and "/" not in key:
+        if is_object(value) and value and "/" not in key:
             nested.append(key)
         else:
             flat[key] = value
@@ -186,11 +172,11 @@ def _lift(flat: JsonObject, prefix: str, value: JsonObject, reserved: Mapping[st
     left: JsonObject = {}
     for key, item in value.items():
         name = f"{prefix}.{key}"
-        if type(item) is dict and item and "/" not in key:
-            rest = _lift(flat, name, cast("JsonObject", item), reserved)
+        if is_object(item) and item and "/" not in key:
+            rest = _lift(flat, name, item, reserved)
             if rest:
                 left[key] = rest
-        elif name not in flat and not (name in reserved and type(reserved[name]) is dict):
+        elif name not in flat and not (name in reserved and is_object(reserved[name])):
             flat[name] = item
         elif not same(flat.get(name, reserved.get(name)), item):
             left[key] = item
@@ -200,15 +186,15 @@ def _lift(flat: JsonObject, prefix: str, value: JsonObject, reserved: Mapping[st
 def _move_aliases(document: JsonObject) -> None:
     for source, target in MEMBER_ALIASES:
         members = look(document, source)
-        for key in sorted(cast("JsonObject", members)) if type(members) is dict else ():
+        for key in sorted(members) if is_object(members) else ():
             _move(document, ROOT, (*source, key), (*target, key))
     for source, target in MOVES:
         _move(document, ROOT, source, target)
     for place, holder in _item_lists(document, ROOT):
         for source_key, target_key in ITEM_ALIASES.get(place.kind or Kind.TEXT, ()):
             for item in holder:
-                if type(item) is dict and place.items is not None:
-                    _move(cast("JsonObject", item), place.items, (source_key,), (target_key,))
+                if is_object(item) and place.items is not None:
+                    _move(item, place.items, (source_key,), (target_key,))
 
 
 def _item_lists(holder: JsonObject, place: Place) -> list[tuple[Place, list[Any]]]:
@@ -218,10 +204,10 @@ def _item_lists(holder: JsonObject, place: Place) -> list[tuple[Place, list[Any]
         below = place.below(key)
         if below is None:
             continue
-        if below.items is not None and type(value) is list:
-            lists.append((below, cast("list[Any]", value)))
-        elif below.section and type(value) is dict:
-            lists += _item_lists(cast("JsonObject", value), below)
+        if below.items is not None and is_list(value):
+            lists.append((below, value))
+        elif below.section and is_object(value):
+            lists += _item_lists(value, below)
     return lists
 
 
@@ -238,11 +224,11 @@ def _move(document: JsonObject, place: Place, source: Path, target: Path) -> Non
 def _shorten_machines(document: JsonObject) -> None:
     """A list of one machine type that says nothing more is the same as `instance_type`."""
     computing = look(document, ("cloud", "computing"))
-    if type(computing) is not dict or "instance_type" in computing:
+    if not is_object(computing) or "instance_type" in computing:
         return
     machines = computing.get("instances")
-    if type(machines) is list and len(cast("list[Any]", machines)) == 1 and type(machines[0]) is dict:
-        machine = cast("JsonObject", machines[0])
-        if machine.keys() == {"type"} and (is_unknown(machine["type"]) or type(machine["type"]) is str):
+    if is_list(machines) and len(machines) == 1 and is_object(machines[0]):
+        machine = machines[0]
+        if machine.keys() == {"type"} and (is_unknown(machine["type"]) or is_text(machine["type"])):
             del computing["instances"]
             computing["instance_type"] = machine["type"]

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any
 
 from pulumi_pai_eas.model.unknown import is_unknown
 from pulumi_pai_eas.wire.fields import Kind
+from pulumi_pai_eas.wire.values import copied, is_list, is_object, is_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _DIGITS = re.compile(r"0|-?[1-9][0-9]{0,17}", re.ASCII)
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?", re.ASCII)
@@ -53,34 +56,6 @@ def write_value(kind: Kind, value: Any) -> Any:
     return copied(value)
 
 
-def copied(value: Any) -> Any:
-    """A copy that shares no object and no list with the original."""
-    if type(value) is dict:
-        members: dict[str, Any] = {}
-        for key, item in cast("dict[str, Any]", value).items():
-            members[key] = copied(item)
-        return members
-    if type(value) is list:
-        items: list[Any] = []
-        for item in cast("list[Any]", value):
-            items.append(copied(item))  # noqa: PERF401 - a comprehension costs a second frame for each level
-        return items
-    return value
-
-
-def same(one: Any, other: Any) -> bool:
-    """Whether two JSON values are the same text: true is not 1, and 1 is not 1.0. Unknown is the same as unknown."""
-    if type(one) is not type(other):
-        return False
-    if type(one) is dict:
-        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    if type(one) is list:
-        return len(one) == len(other) and all(map(same, one, other))
-    if is_unknown(one):
-        return True
-    return bool(one == other) or (type(one) is float and math.isnan(one) and math.isnan(other))
-
-
 def _text(value: Any) -> Any:
     if type(value) is int and abs(value) < _LONGEST:
         return str(value)
@@ -96,11 +71,11 @@ def _variable(value: Any) -> Any:
 
 
 def _int(value: Any) -> Any:
-    return int(value) if type(value) is str and _DIGITS.fullmatch(value) else value
+    return int(value) if is_text(value) and _DIGITS.fullmatch(value) else value
 
 
 def _number(value: Any) -> Any:
-    if type(value) is str and _DECIMAL.fullmatch(value):
+    if is_text(value) and _DECIMAL.fullmatch(value):
         number = float(value)
         return int(number) if number.is_integer() else number
     return value
@@ -109,7 +84,7 @@ def _number(value: Any) -> Any:
 def _bool(value: Any) -> Any:
     if type(value) is int and value in (0, 1):
         return value == 1
-    if type(value) is str and value.lower() in ("true", "false"):
+    if is_text(value) and value.lower() in ("true", "false"):
         return value.lower() == "true"
     return value
 
@@ -117,19 +92,19 @@ def _bool(value: Any) -> Any:
 def _switch(value: Any) -> Any:
     if type(value) is bool:
         return int(value)
-    if type(value) is str and value.lower() in ("true", "false", "1", "0"):
+    if is_text(value) and value.lower() in ("true", "false", "1", "0"):
         return int(value.lower() in ("true", "1"))
     return value
 
 
 def _texts(value: Any) -> Any:
-    return [_text(item) for item in cast("list[Any]", value)] if type(value) is list else value
+    return [_text(item) for item in value] if is_list(value) else value
 
 
 def _ids(value: Any) -> Any:
-    if type(value) is list and value:
-        return _joined(cast("list[Any]", value))
-    if type(value) is str:
+    if is_list(value) and value:
+        return _joined(value)
+    if is_text(value):
         found = [part.strip() for part in value.split(",") if part.strip()]
         return ",".join(found) if found else value
     return value
@@ -143,9 +118,9 @@ def _joined(items: list[Any]) -> Any:
 
 
 def _metric_map(value: Any) -> Any:
-    if type(value) is not dict:
+    if not is_object(value):
         return value
-    return {name: canonical_value(Kind.NUMBER, item) for name, item in cast("dict[str, Any]", value).items()}
+    return {name: canonical_value(Kind.NUMBER, item) for name, item in value.items()}
 
 
 _CANONICAL: dict[Kind, Callable[[Any], Any]] = {
@@ -163,10 +138,6 @@ _CANONICAL: dict[Kind, Callable[[Any], Any]] = {
 }
 
 
-def _is_text(value: Any) -> bool:
-    return type(value) is str
-
-
 def _is_int(value: Any) -> bool:
     return type(value) is int
 
@@ -177,39 +148,26 @@ def _is_number(value: Any) -> bool:
 
 def _is_ids(value: Any) -> bool:
     """Identifiers joined, none empty; or a list of which some are not known yet."""
-    if type(value) is list:
-        items = cast("list[Any]", value)
-        return any(is_unknown(item) for item in items) and all(is_unknown(item) or type(item) is str for item in items)
-    return type(value) is str and bool(value) and value == _ids(value)
-
-
-def _is_map(value: Any) -> bool:
-    return type(value) is dict
+    if is_list(value):
+        items = value
+        return any(is_unknown(item) for item in items) and all(is_unknown(item) or is_text(item) for item in items)
+    return is_text(value) and bool(value) and value == _ids(value)
 
 
 _FITS: dict[Kind, Callable[[Any], bool]] = {
-    Kind.TEXT: _is_text,
-    Kind.VARIABLE: _is_text,
-    Kind.MACHINE: _is_text,
+    Kind.TEXT: is_text,
+    Kind.VARIABLE: is_text,
+    Kind.MACHINE: is_text,
     Kind.INT: _is_int,
     Kind.NUMBER: _is_number,
     Kind.BOOL: lambda value: type(value) is bool,
     Kind.SWITCH: lambda value: type(value) is int and value in (0, 1),
     Kind.SIZE: lambda value: type(value) in (int, str),
     Kind.SHARE: lambda value: type(value) in (int, str),
-    Kind.TEXTS: lambda value: (
-        type(value) is list and all(is_unknown(item) or type(item) is str for item in cast("list[Any]", value))
-    ),
+    Kind.TEXTS: lambda value: is_list(value) and all(is_unknown(item) or is_text(item) for item in value),
     Kind.IDS: _is_ids,
-    Kind.MAP: _is_map,
-    Kind.FLAT_MAP: _is_map,
+    Kind.MAP: is_object,
+    Kind.FLAT_MAP: is_object,
     Kind.SETTINGS: lambda value: type(value) in (dict, str),
-    Kind.METRIC_MAP: lambda value: (
-        type(value) is dict and all(fits(Kind.NUMBER, item) for item in cast("dict[str, Any]", value).values())
-    ),
+    Kind.METRIC_MAP: lambda value: is_object(value) and all(fits(Kind.NUMBER, item) for item in value.values()),
 }
-
-
-def is_objects(value: Any) -> bool:
-    """Whether a value is a list of objects; an item that is not known yet counts as one."""
-    return type(value) is list and all(is_unknown(item) or type(item) is dict for item in cast("list[Any]", value))

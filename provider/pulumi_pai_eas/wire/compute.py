@@ -6,10 +6,11 @@ from typing import Any, Literal, cast
 
 from pulumi_pai_eas.model.compute import Compute, DedicatedCompute, InstanceType, PublicCompute, QuotaCompute
 from pulumi_pai_eas.model.unknown import JsonObject, is_unknown
-from pulumi_pai_eas.wire.coercion import fits, is_objects
+from pulumi_pai_eas.wire.coercion import fits
 from pulumi_pai_eas.wire.fields import SERVICE, Kind, parts
 from pulumi_pai_eas.wire.item_fields import MACHINE_TYPE
-from pulumi_pai_eas.wire.rows import ABSENT, fill, look, merge_extra, remove, take
+from pulumi_pai_eas.wire.rows import fill, look, merge_extra, remove, take
+from pulumi_pai_eas.wire.values import ABSENT, is_objects
 
 _MACHINE = parts("cloud.computing.instance_type")
 _MACHINES = parts("cloud.computing.instances")
@@ -66,7 +67,7 @@ def _is_machine_list(value: Any) -> bool:
         return True
     if not is_objects(value) or not value:
         return False
-    items = cast("list[Any]", value)
+    items = value
     typed = all(is_unknown(item) or ("type" in item and fits(Kind.TEXT, item["type"])) for item in items)
     return typed and not (len(items) == 1 and (is_unknown(items[0]) or items[0].keys() == {"type"}))
 
@@ -93,7 +94,7 @@ def _take_machines(document: JsonObject) -> Any:
 def _read_machine(item: Any) -> Any:
     if is_unknown(item):
         return item
-    values = take(MACHINE_TYPE, cast("JsonObject", item))
+    values = take(MACHINE_TYPE, item)
     if not item and values.keys() == {"type"}:
         return values["type"]
     return InstanceType(**values, extra=item or None)

@@ -6,10 +6,11 @@ from typing import Any, cast
 
 from pulumi_pai_eas.model.containers import Container, EnvVar, ExecProbe, HttpProbe, Probe, TcpProbe
 from pulumi_pai_eas.model.unknown import JsonObject, Section, is_unknown
-from pulumi_pai_eas.wire.coercion import fits, is_objects
+from pulumi_pai_eas.wire.coercion import fits
 from pulumi_pai_eas.wire.fields import Kind, Row
 from pulumi_pai_eas.wire.item_fields import CONTAINER, ENV_VAR, PROBES
-from pulumi_pai_eas.wire.rows import ABSENT, built, fill, look, merge_extra, take
+from pulumi_pai_eas.wire.rows import built, fill, look, merge_extra, take
+from pulumi_pai_eas.wire.values import ABSENT, is_object, is_objects
 
 _PROBE_CLASSES: dict[str, type[Probe]] = {"http": HttpProbe, "tcp": TcpProbe, "exec": ExecProbe}
 _PLAIN = tuple(row for row in CONTAINER if row.kind not in (Kind.PROBE, Kind.ENVIRONMENT))
@@ -18,7 +19,7 @@ _CHECKS = tuple(row for row in CONTAINER if row.kind is Kind.PROBE)
 
 def read_containers(items: list[Any]) -> list[Any]:
     """Containers of canonical JSON objects; one that is not known yet stays so."""
-    return [item if is_unknown(item) else _read_container(cast("JsonObject", item)) for item in items]
+    return [item if is_unknown(item) else _read_container(item) for item in items]
 
 
 def write_containers(containers: Any, _service: Any) -> Any:
@@ -81,11 +82,11 @@ def _take_probe(row: Row, item: JsonObject) -> Any:
     value = look(item, row.json)
     if is_unknown(value):
         return item.pop(row.json[0])
-    if value is ABSENT or type(value) is not dict:
+    if value is ABSENT or not is_object(value):
         return None
-    probe = cast("JsonObject", value)
+    probe = value
     handlers = [variant for variant in PROBES if variant.key in probe]
-    if len(handlers) != 1 or type(probe[handlers[0].key]) is not dict:
+    if len(handlers) != 1 or not is_object(probe[handlers[0].key]):
         return None
     variant = handlers[0]
     values = take(variant.rows, probe)

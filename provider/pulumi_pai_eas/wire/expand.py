@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pulumi_pai_eas.model.service import ServiceSpec
-from pulumi_pai_eas.model.unknown import JsonObject
+from typing import TYPE_CHECKING
+
 from pulumi_pai_eas.wire.compute import write_machine, write_machines
 from pulumi_pai_eas.wire.containers import write_containers
 from pulumi_pai_eas.wire.fields import SERVICE, Kind
@@ -11,6 +11,10 @@ from pulumi_pai_eas.wire.network import write_listeners
 from pulumi_pai_eas.wire.rows import Writer, fill, merge_extra
 from pulumi_pai_eas.wire.scaling import write_metric_map, write_metrics
 from pulumi_pai_eas.wire.storage import write_mounts
+
+if TYPE_CHECKING:
+    from pulumi_pai_eas.model.service import ServiceSpec
+    from pulumi_pai_eas.model.unknown import JsonObject
 
 _PAIRS: dict[Kind, Writer] = {
     Kind.CONTAINERS: write_containers,

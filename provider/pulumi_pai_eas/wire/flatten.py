@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pulumi_pai_eas.model.note import Note
 from pulumi_pai_eas.model.service import ServiceSpec
-from pulumi_pai_eas.model.unknown import JsonObject, is_unknown
+from pulumi_pai_eas.model.unknown import is_unknown
 from pulumi_pai_eas.wire.canonical import canonicalise
-from pulumi_pai_eas.wire.coercion import is_objects
 from pulumi_pai_eas.wire.compute import take_compute
 from pulumi_pai_eas.wire.containers import read_containers
 from pulumi_pai_eas.wire.fields import SERVICE, Kind
 from pulumi_pai_eas.wire.network import read_listeners
 from pulumi_pai_eas.wire.notes import notes_of
-from pulumi_pai_eas.wire.rows import ABSENT, built, look, put, remove, take
+from pulumi_pai_eas.wire.rows import built, look, put, remove, take
 from pulumi_pai_eas.wire.scaling import take_metrics
 from pulumi_pai_eas.wire.storage import read_mounts
+from pulumi_pai_eas.wire.values import ABSENT, is_objects
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pulumi_pai_eas.model.note import Note
+    from pulumi_pai_eas.model.unknown import JsonObject
 
 _LISTS: dict[Kind, Callable[[list[Any]], list[Any]]] = {
     Kind.CONTAINERS: read_containers,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from pulumi_pai_eas.model.network import NlbListener
 from pulumi_pai_eas.model.unknown import JsonObject, is_unknown
@@ -12,7 +12,7 @@ from pulumi_pai_eas.wire.rows import fill, merge_extra, take
 
 def read_listeners(items: list[Any]) -> list[Any]:
     """Listeners of canonical JSON objects; one that is not known yet stays so."""
-    return [item if is_unknown(item) else _read_listener(cast("JsonObject", item)) for item in items]
+    return [item if is_unknown(item) else _read_listener(item) for item in items]
 
 
 def write_listeners(listeners: Any, _network: Any) -> Any:

@@ -7,22 +7,26 @@ same notes. Notes name places and types, never values: those may be secret.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from pulumi_pai_eas.model.note import Note, NoteKind
-from pulumi_pai_eas.model.service import ServiceSpec
 from pulumi_pai_eas.model.shape import key_of
 from pulumi_pai_eas.model.unknown import JsonObject, Section, is_unknown
 from pulumi_pai_eas.wire.canonical import coerced
-from pulumi_pai_eas.wire.coercion import fits, is_objects
+from pulumi_pai_eas.wire.coercion import fits
 from pulumi_pai_eas.wire.containers import is_list_of
 from pulumi_pai_eas.wire.fields import Kind, Path, Row
 from pulumi_pai_eas.wire.item_fields import ITEMS
 from pulumi_pai_eas.wire.places import ROOT, Place
 from pulumi_pai_eas.wire.rows import found
 from pulumi_pai_eas.wire.spelling import Meant, ignored_spelling, meant
+from pulumi_pai_eas.wire.values import is_list, is_object, is_objects, is_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pulumi_pai_eas.model.service import ServiceSpec
 
 _OBJECT_LISTS = (Kind.CONTAINERS, Kind.MOUNTS, Kind.LISTENERS, Kind.MACHINES)
 
@@ -64,7 +68,7 @@ def _in_items(items: Any, path: Path, argument: str) -> Iterator[Note]:
         place = place.below(part) if place else None
     if is_unknown(items) or items is None or place is None or place.items is None:
         return
-    for index, item in enumerate(cast("list[Any]", items)):
+    for index, item in enumerate(items):
         if is_unknown(item) or isinstance(item, str):
             continue
         where = f"{'.'.join(path)}[{index}]"
@@ -72,9 +76,9 @@ def _in_items(items: Any, path: Path, argument: str) -> Iterator[Note]:
 
 
 def _walk(extra: Any, place: Place, where: str, scope: _Scope) -> Iterator[Note]:
-    if type(extra) is not dict:
+    if not is_object(extra):
         return
-    for key, value in cast("JsonObject", extra).items():
+    for key, value in extra.items():
         path = f"{where}.{key}" if where else key
         below = place.below(key)
         ignored = ignored_spelling(path)
@@ -93,7 +97,7 @@ def _walk(extra: Any, place: Place, where: str, scope: _Scope) -> Iterator[Note]
 
 
 def _section(value: Any, place: Place, path: str, scope: _Scope) -> Iterator[Note]:
-    if type(value) is dict:
+    if is_object(value):
         yield from _walk(value, place, path, scope)
     elif not is_unknown(value):
         yield Note("wrong_type", path, None, "is a section, an object")
@@ -125,8 +129,8 @@ def _field(value: Any, place: Place, path: str, scope: _Scope) -> Iterator[Note]
     argument = scope.path(row.spec)
     if not _has_type(coerced(value, place), row.kind):
         yield Note("wrong_type", path, argument, f"is not {row.kind.value}")
-        if place.items is not None and type(value) is list:
-            yield from _ignored_in_items(cast("list[Any]", value), path, argument)
+        if place.items is not None and is_list(value):
+            yield from _ignored_in_items(value, path, argument)
         return
     _, present = found(scope.section, row.spec)
     if present is not None:
@@ -137,8 +141,8 @@ def _field(value: Any, place: Place, path: str, scope: _Scope) -> Iterator[Note]
 
 def _means_nothing(value: Any, row: Row) -> bool:
     """Empty values that say the same as none: no group, no quota, no machines."""
-    empty_id = row.spec in (("compute", "resource_id"), ("compute", "quota_id")) and type(value) is str and not value
-    return empty_id or (type(value) is list and not value)
+    empty_id = row.spec in (("compute", "resource_id"), ("compute", "quota_id")) and is_text(value) and not value
+    return empty_id or (is_list(value) and not value)
 
 
 def _has_type(value: Any, kind: Kind) -> bool:
@@ -151,12 +155,12 @@ def _has_type(value: Any, kind: Kind) -> bool:
 
 
 def _objects(value: Any) -> list[JsonObject]:
-    return [item for item in value if type(item) is dict] if type(value) is list else []
+    return [item for item in value if is_object(item)] if is_list(value) else []
 
 
 def _ignored_in_items(items: list[Any], path: str, argument: str) -> Iterator[Note]:
     for index, item in enumerate(items):
-        for key in cast("JsonObject", item) if type(item) is dict else ():
+        for key in item if is_object(item) else ():
             where = f"{path}[{index}].{key}"
             if (ignored := ignored_spelling(where)) is not None:
                 yield Note("ignored_spelling", where, f"{argument}[{index}]", f"is ignored; {ignored.json} is meant")

@@ -7,28 +7,28 @@ and nothing can be lost.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pulumi_pai_eas.model.shape import slots
 from pulumi_pai_eas.model.unknown import JsonObject, Section, is_unknown
-from pulumi_pai_eas.wire.coercion import copied, fits, read_value, write_value
-from pulumi_pai_eas.wire.fields import Kind, Path, Row
+from pulumi_pai_eas.wire.coercion import fits, read_value, write_value
+from pulumi_pai_eas.wire.values import ABSENT, copied, is_object
+
+if TYPE_CHECKING:
+    from pulumi_pai_eas.wire.fields import Kind, Path, Row
 
 S = TypeVar("S", bound=Section)
 Writer = Callable[[Any, Any], Any]
 """From a value and the section that holds it to JSON, or None where nothing is to be written."""
-
-ABSENT: Final = object()
-"""No value at all; None is a value of JSON."""
 
 
 def look(holder: JsonObject, path: Path) -> Any:
     """The value at a path, or ABSENT."""
     value: Any = holder
     for part in path:
-        if type(value) is not dict or part not in value:
+        if not is_object(value) or part not in value:
             return ABSENT
-        value = cast("JsonObject", value)[part]
+        value = value[part]
     return value
 
 
@@ -66,7 +66,7 @@ def built(section: type[S], values: Mapping[str, Any]) -> S:
     members: JsonObject = {}
     for name, value in values.items():
         inner = slots(section)[name].sections.get(None)
-        members[name] = built(inner, cast("JsonObject", value)) if inner and type(value) is dict else value
+        members[name] = built(inner, value) if inner and is_object(value) else value
     return section(**members)
 
 
@@ -102,8 +102,8 @@ def merge_extra(base: JsonObject, extra: Any) -> JsonObject:
     Returns new objects; no key of `extra` is touched. An `extra` that is absent or not known adds nothing.
     """
     merged: JsonObject = copied(base)
-    if type(extra) is dict:
-        _merge(merged, cast("JsonObject", extra))
+    if is_object(extra):
+        _merge(merged, extra)
     return merged
 
 
@@ -111,10 +111,10 @@ def _merge(target: JsonObject, extra: JsonObject) -> None:
     for key, value in extra.items():
         if value is None:
             continue
-        if type(value) is dict:
+        if is_object(value):
             inner = target.get(key)
-            if type(inner) is not dict:
+            if not is_object(inner):
                 inner = target[key] = {}
-            _merge(cast("JsonObject", inner), cast("JsonObject", value))
+            _merge(inner, value)
         else:
             target[key] = copied(value)

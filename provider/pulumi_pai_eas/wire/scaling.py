@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from pulumi_pai_eas.model.scaling import Autoscaler, ScaleMetric
 from pulumi_pai_eas.model.unknown import JsonObject, is_unknown
@@ -10,7 +10,8 @@ from pulumi_pai_eas.wire.coercion import fits
 from pulumi_pai_eas.wire.containers import is_list_of
 from pulumi_pai_eas.wire.fields import Kind, parts
 from pulumi_pai_eas.wire.item_fields import METRIC
-from pulumi_pai_eas.wire.rows import ABSENT, built, fill, look, remove, take
+from pulumi_pai_eas.wire.rows import built, fill, look, remove, take
+from pulumi_pai_eas.wire.values import ABSENT
 
 _LIST = parts("autoscaler.scaleStrategies")
 _MAP = parts("autoscaler.strategies")
@@ -26,7 +27,7 @@ def take_metrics(document: JsonObject) -> JsonObject:
     if thresholds is ABSENT or is_unknown(thresholds) or not fits(Kind.METRIC_MAP, thresholds):
         return {}
     remove(document, _MAP)
-    by_name = cast("JsonObject", thresholds)
+    by_name = thresholds
     return {
         "metrics": [ScaleMetric(name=name, threshold=by_name[name]) for name in sorted(by_name)],
         "notation": "map",

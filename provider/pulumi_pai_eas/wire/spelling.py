@@ -5,10 +5,13 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pulumi_pai_eas.wire.fields import SERVICE, Kind, Path
 from pulumi_pai_eas.wire.item_fields import CONTAINER
-from pulumi_pai_eas.wire.places import Place
+
+if TYPE_CHECKING:
+    from pulumi_pai_eas.wire.places import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from pulumi_pai_eas.model.storage import (
     CacheMount,
@@ -19,7 +19,8 @@ from pulumi_pai_eas.model.storage import (
 )
 from pulumi_pai_eas.model.unknown import JsonObject, is_unknown
 from pulumi_pai_eas.wire.item_fields import MOUNT_PATH, MOUNT_PROPERTIES, MOUNTS
-from pulumi_pai_eas.wire.rows import ABSENT, fill, merge_extra, take
+from pulumi_pai_eas.wire.rows import fill, merge_extra, take
+from pulumi_pai_eas.wire.values import ABSENT, is_object
 
 _CLASSES: dict[str, type[Mount]] = {
     "oss": OssMount,
@@ -36,7 +37,7 @@ _CLASSES: dict[str, type[Mount]] = {
 
 def read_mounts(items: list[Any]) -> list[Any]:
     """Mounts of canonical JSON objects; one that is not known yet stays so."""
-    return [item if is_unknown(item) else _read_mount(cast("JsonObject", item)) for item in items]
+    return [item if is_unknown(item) else _read_mount(item) for item in items]
 
 
 def write_mounts(mounts: Any, _service: Any) -> Any:
@@ -49,7 +50,7 @@ def write_mounts(mounts: Any, _service: Any) -> Any:
 def _read_mount(item: JsonObject) -> Mount:
     """With one known source, its kind; with none or two, raw: everything but the common keys is its source."""
     sources = [variant for variant in MOUNTS if variant.key in item]
-    if len(sources) == 1 and type(item[sources[0].key]) is dict:
+    if len(sources) == 1 and is_object(item[sources[0].key]):
         variant = sources[0]
         values = take(variant.rows, item)
         if not item.get(variant.key, ABSENT):
