@@ -305,3 +305,16 @@ class TestDeadEngine:
         assert is_alive(provider)
         running.end()
         assert not is_alive(provider)
+
+
+class TestDeadProvider:
+    def test_a_killed_create_stores_nothing_and_is_called_again(self, probed: Probed) -> None:
+        probed.write(does="wait")
+        running = started_waiting(probed, 1)
+        running.kill_providers()
+        assert running.wait(30).code != 0
+        assert probed.stack.resources() == []
+        probed.write(does="nothing")
+        probed.verbs()
+        probed.stack.up()
+        assert probed.verbs() == ["check", "create"]
