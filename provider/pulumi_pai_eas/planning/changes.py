@@ -1,0 +1,261 @@
+"""Which calls bring a service from one set of inputs to another, and in which order.
+
+A full update rolls over every replica, so it is sent only where nothing smaller will do. The autoscaler has calls of
+its own, but nowhere is it said that the configuration follows them, which would then tell of the old one; so it goes
+with a full update, and only its removal, which a missing key need not mean, is also said by its own call.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from pulumi_pai_eas.planning.decisions import complete
+from pulumi_pai_eas.planning.drift import differing_keys
+from pulumi_pai_eas.planning.normal import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pulumi_pai_eas.model.observed import Observed
+    from pulumi_pai_eas.model.runtime import Traffic
+    from pulumi_pai_eas.model.scaling import Autoscaler, CronScaler
+    from pulumi_pai_eas.model.service import Desired, ServiceSpec
+
+Level: TypeAlias = Literal["none", "dangerous", "all"]
+LEVELS: tuple[Level, ...] = ("none", "dangerous", "all")
+"""Safety locks, each refusing more than the one before it."""
+NEVER_IN_PLACE = frozenset({"serviceName", "region"})
+"""A service's key in the API: another name is another service."""
+OWN_CALLS = frozenset({"replicas", "labels", "desiredState", "safetyLock", "cronScaler", "traffic"})
+"""Properties that can change without a full update."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unlock:
+    """Lower the safety lock, before anything that it would refuse."""
+
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveAutoscaler:
+    """DeleteServiceAutoScaler; a full update without one follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """UpdateService with UpdateType=replace: every replica is replaced by one of this spec."""
+
+    spec: ServiceSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Another number of replicas; those that stay are not touched."""
+
+    replicas: int
+
+
+@dataclass(frozen=True, slots=True)
+class PutLabels:
+    """UpdateServiceLabel: labels that are new or have another value."""
+
+    labels: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveLabels:
+    """DeleteServiceLabel."""
+
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PutCronScaler:
+    """CreateServiceCronScaler, or UpdateServiceCronScaler where there is one (`exists`)."""
+
+    scaler: CronScaler
+    exists: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveCronScaler:
+    """DeleteServiceCronScaler."""
+
+
+@dataclass(frozen=True, slots=True)
+class PutTraffic:
+    """ReleaseService: the share of the group's traffic."""
+
+    traffic: Traffic
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """StartService."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """StopService."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """Raise the safety lock, after everything else."""
+
+    level: Level
+
+
+Change: TypeAlias = (
+    Unlock
+    | RemoveAutoscaler
+    | Replace
+    | Scale
+    | PutLabels
+    | RemoveLabels
+    | PutCronScaler
+    | RemoveCronScaler
+    | PutTraffic
+    | Start
+    | Stop
+    | Lock
+)
+
+
+def plan(old: Desired, new: Desired, observed: Observed | None) -> tuple[Change, ...]:
+    """The calls of an update, in order; none when nothing differs in meaning. `observed` is the service as it lives.
+
+    A full update carries the user's token, else the one in use, so that callers keep working, and under a scaler the
+    number of replicas that the scaler has reached. A lock that is to stay is never lifted for a while.
+    Raises ValueError when the name or region differs.
+    """
+    keys = differing_keys(old, new)
+    if keys & NEVER_IN_PLACE:
+        raise ValueError(f"cannot change in place: {', '.join(sorted(keys & NEVER_IN_PLACE))}")
+    return (
+        *_lowered(old, new, observed, keys),
+        *_configured(old, new, observed, keys),
+        *_beside(old, new, keys),
+        *_state(new, observed, keys),
+        *_raised(old, new, observed, keys),
+    )
+
+
+def after_create(new: Desired) -> tuple[Change, ...]:
+    """The calls that follow a create: what the service JSON cannot say, the lock last."""
+    found: list[Change] = []
+    if new.cron_scaler is not None:
+        found.append(PutCronScaler(new.cron_scaler, exists=False))
+    if new.traffic is not None:
+        found.append(PutTraffic(new.traffic))
+    if new.options.desired_state == "stopped":
+        found.append(Stop())
+    if new.options.safety_lock in LEVELS[1:]:
+        found.append(Lock(new.options.safety_lock))
+    return tuple(found)
+
+
+def replacement(old: Desired, new: Desired, observed: Observed | None) -> Replace:
+    """The full update, also for a service that is Failed with nothing changed in its inputs."""
+    spec = complete(new)
+    replicas = _replicas_to_carry(old, new, observed)
+    token = spec.token if spec.token is not None or observed is None else observed.access_token
+    return Replace(spec.model_copy(update={"replicas": replicas, "token": token}))
+
+
+def _configured(old: Desired, new: Desired, observed: Observed | None, keys: frozenset[str]) -> Iterator[Change]:
+    added, removed = _labels(old, new)
+    if keys - OWN_CALLS:
+        if old.spec.autoscaler is not None and new.spec.autoscaler is None:
+            yield RemoveAutoscaler()
+        yield replacement(old, new, observed)
+    else:
+        replicas = _scaled(new, observed) if "replicas" in keys else None
+        if replicas is not None:
+            yield Scale(replicas)
+        if added:
+            yield PutLabels(added)
+    if removed:
+        yield RemoveLabels(removed)
+
+
+def _labels(old: Desired, new: Desired) -> tuple[dict[str, str], tuple[str, ...]]:
+    before = {key: text_of(value) for key, value in (old.spec.labels or {}).items()}
+    after = {key: text_of(value) for key, value in (new.spec.labels or {}).items()}
+    added = {key: str(value) for key, value in sorted(after.items()) if before.get(key) != value}
+    return added, tuple(sorted(before.keys() - after.keys()))
+
+
+def _scaled(new: Desired, observed: Observed | None) -> int | None:
+    """The replicas to ask for. Under an autoscaler only upwards: fewer is its own business, by what it measures."""
+    wanted = complete(new).replicas
+    if new.spec.autoscaler is None or wanted is None:
+        return wanted
+    live = _live(observed)
+    return wanted if live is not None and wanted > live else None
+
+
+def _replicas_to_carry(old: Desired, new: Desired, observed: Observed | None) -> int | None:
+    """What a full update says: the live number under a scaler, since the stated one would undo what it reached."""
+    stated, live = new.spec.replicas, _live(observed)
+    if live is None or observed is None or observed.status == "Stopped":
+        return stated
+    if new.spec.autoscaler is not None:
+        return _within(live, new.spec.autoscaler)
+    if new.cron_scaler is not None and stated == old.spec.replicas:
+        return live
+    return stated
+
+
+def _within(live: int, scaler: Autoscaler) -> int:
+    least = live if scaler.min is None else max(live, scaler.min)
+    return least if scaler.max is None else min(least, scaler.max)
+
+
+def _live(observed: Observed | None) -> int | None:
+    if observed is None:
+        return None
+    return observed.total if observed.total is not None else observed.spec.replicas
+
+
+def _beside(old: Desired, new: Desired, keys: frozenset[str]) -> Iterator[Change]:
+    if "cronScaler" in keys:
+        if new.cron_scaler is None:
+            yield RemoveCronScaler()
+        else:
+            yield PutCronScaler(new.cron_scaler, exists=old.cron_scaler is not None)
+    if "traffic" in keys and new.traffic is not None:
+        yield PutTraffic(new.traffic)
+
+
+def _state(new: Desired, observed: Observed | None, keys: frozenset[str]) -> Iterator[Change]:
+    """Start or stop, after the configuration, so that what was replaced never starts.
+
+    What a full update makes of a stopped service is not documented, so the stop is repeated after one.
+    """
+    wanted, status = new.options.desired_state, None if observed is None else observed.status
+    if wanted == "running" and "desiredState" in keys and status != "Running":
+        yield Start()
+    if wanted == "stopped" and (keys - OWN_CALLS or ("desiredState" in keys and status != "Stopped")):
+        yield Stop()
+
+
+def _current(old: Desired, observed: Observed | None) -> Level:
+    for level in (observed.safety_lock if observed is not None else None, old.options.safety_lock):
+        if level in LEVELS:
+            return level
+    return "none"
+
+
+def _lowered(old: Desired, new: Desired, observed: Observed | None, keys: frozenset[str]) -> Iterator[Change]:
+    wanted = new.options.safety_lock
+    if "safetyLock" in keys and wanted is not None and LEVELS.index(wanted) < LEVELS.index(_current(old, observed)):
+        yield Unlock(wanted)
+
+
+def _raised(old: Desired, new: Desired, observed: Observed | None, keys: frozenset[str]) -> Iterator[Change]:
+    wanted = new.options.safety_lock
+    if "safetyLock" in keys and wanted is not None and LEVELS.index(wanted) > LEVELS.index(_current(old, observed)):
+        yield Lock(wanted)
