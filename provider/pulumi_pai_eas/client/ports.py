@@ -6,22 +6,39 @@ nothing was done. Source of each operation: EAS API 2021-07-01, AIWorkspace API 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from pulumi_pai_eas.model.facts import (
-    Gateway,
-    Image,
-    LoadBalancer,
-    Machines,
-    ResourceGroup,
-    SecurityGroup,
-    VpcFact,
-    VSwitch,
-    Workspace,
-)
-from pulumi_pai_eas.model.observed import CreateReply, Endpoints, Listed, Observed
-from pulumi_pai_eas.model.service import ServiceSpec
+from pulumi_pai_eas.wire.trouble_replies import Diagnosis, Event, Replica
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pulumi_pai_eas.model.facts import (
+        Gateway,
+        Image,
+        LoadBalancer,
+        Machines,
+        ResourceGroup,
+        SecurityGroup,
+        VpcFact,
+        VSwitch,
+        Workspace,
+    )
+    from pulumi_pai_eas.model.observed import CreateReply, Endpoints, Listed, Observed
+    from pulumi_pai_eas.model.runtime import Traffic
+    from pulumi_pai_eas.model.scaling import CronScaler
+    from pulumi_pai_eas.model.service import ServiceSpec
+    from pulumi_pai_eas.ports import Cancellation, Clock
+
+__all__ = [
+    "Catalogue",
+    "Connection",
+    "Diagnosis",
+    "Event",
+    "NetworkLookups",
+    "Replica",
+    "Services",
+]
 
 
 class Services(Protocol):
@@ -73,6 +90,38 @@ class Services(Protocol):
 
     def lock(self, name: str, level: Literal["none", "dangerous", "all"]) -> None:
         """UpdateServiceSafetyLock."""
+        ...
+
+    def release(self, name: str, traffic: Traffic) -> None:
+        """ReleaseService: the share of the group's traffic."""
+        ...
+
+    def cron_scaler(self, name: str) -> CronScaler | None:
+        """DescribeServiceCronScaler; None when there is none, or none that has jobs."""
+        ...
+
+    def put_cron_scaler(self, name: str, scaler: CronScaler, *, exists: bool) -> None:
+        """UpdateServiceCronScaler when one `exists`, else CreateServiceCronScaler."""
+        ...
+
+    def delete_cron_scaler(self, name: str) -> None:
+        """DeleteServiceCronScaler."""
+        ...
+
+    def events(self, name: str) -> tuple[Event, ...]:
+        """DescribeServiceEvent: the newest hundred, in the order of the reply."""
+        ...
+
+    def diagnosis(self, name: str) -> tuple[Diagnosis, ...]:
+        """DescribeServiceDiagnosis."""
+        ...
+
+    def replicas(self, name: str) -> tuple[Replica, ...]:
+        """ListServiceInstances, all pages."""
+        ...
+
+    def logs(self, name: str, *, replica: str | None = None, previous: bool = False) -> tuple[str, ...]:
+        """DescribeServiceLog: the newest lines; `previous` are those of the container that ended before."""
         ...
 
 
@@ -157,6 +206,23 @@ class Connection(Protocol):
         """Network look-ups."""
         ...
 
+    @property
+    def identity(self) -> int:
+        """Equal for connections with the same target and credentials."""
+        ...
+
     def account_id(self) -> str | None:
         """STS GetCallerIdentity, asked once per process; None when it is refused or unavailable."""
+        ...
+
+    def within(self, clock: Clock, cancellation: Cancellation, deadline: float | None) -> Connection:
+        """The same connection for one operation, which ends at `deadline` on the clock's monotonic scale.
+
+        Its retries sleep on that clock. Before every mutation Cancelled is raised once `cancellation` is requested, and
+        DeadlineExceeded before every request when the time is over.
+        """
+        ...
+
+    def trying_once(self) -> Connection:
+        """The same connection without retries: each read gets ten seconds and one try."""
         ...
