@@ -2,7 +2,7 @@
 
 A full update rolls over every replica, so it is sent only where nothing smaller will do. The autoscaler has calls of
 its own, but nowhere is it said that the configuration follows them, which would then tell of the old one; so it goes
-with a full update, and only its removal, which a missing key need not mean, is also said by its own call.
+with a full update.
 """
 
 from __future__ import annotations
@@ -33,14 +33,7 @@ OWN_CALLS = frozenset({"replicas", "labels", "desiredState", "safetyLock", "cron
 
 @dataclass(frozen=True, slots=True)
 class Unlock:
-    """Lower the safety lock, before anything that it would refuse."""
-
-    level: Level
-
-
-@dataclass(frozen=True, slots=True)
-class RemoveAutoscaler:
-    """DeleteServiceAutoScaler; a full update without one follows."""
+    """Take the safety lock away, before anything that it would refuse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +96,13 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """Raise the safety lock, after everything else."""
+    """Set the safety lock, after everything else."""
 
     level: Level
 
 
 Change: TypeAlias = (
     Unlock
-    | RemoveAutoscaler
     | Replace
     | Scale
     | PutLabels
@@ -128,7 +120,7 @@ def plan(old: Desired, new: Desired, observed: Observed | None) -> tuple[Change,
     """The calls of an update, in order; none when nothing differs in meaning. `observed` is the service as it lives.
 
     A full update carries the user's token, else the one in use, so that callers keep working, and under a scaler the
-    number of replicas that the scaler has reached. A lock that is to stay is never lifted for a while.
+    number of replicas that the scaler has reached. A lock that is to stay as it is, is never lifted for a while.
     Raises ValueError when the name or region differs.
     """
     keys = differing_keys(old, new)
@@ -139,7 +131,7 @@ def plan(old: Desired, new: Desired, observed: Observed | None) -> tuple[Change,
         *_configured(old, new, observed, keys),
         *_beside(old, new, keys),
         *_state(new, observed, keys),
-        *_raised(old, new, observed, keys),
+        *_locked(old, new, observed, keys),
     )
 
 
@@ -157,20 +149,28 @@ def after_create(new: Desired) -> tuple[Change, ...]:
     return tuple(found)
 
 
-def replacement(old: Desired, new: Desired, observed: Observed | None) -> Replace:
-    """The full update, also for a service that is Failed with nothing changed in its inputs."""
-    spec = complete(new)
-    replicas = _replicas_to_carry(old, new, observed)
-    token = spec.token if spec.token is not None or observed is None else observed.access_token
-    return Replace(spec.model_copy(update={"replicas": replicas, "token": token}))
+def carried(spec: ServiceSpec, observed: Observed | None, *, by_the_clock: bool = False) -> ServiceSpec:
+    """A complete spec with what a full update must not undo: the token in use, and the replicas a scaler has reached.
+
+    `by_the_clock` says that a cron scaler moves the number of replicas. Of a stopped service the stated number stands.
+    """
+    if observed is None:
+        return spec
+    replicas, live = spec.replicas, _live(observed)
+    if live is not None and observed.status != "Stopped":
+        if spec.autoscaler is not None:
+            replicas = _within(live, spec.autoscaler)
+        elif by_the_clock:
+            replicas = live
+    token = spec.token if spec.token is not None else observed.access_token
+    return spec.model_copy(update={"replicas": replicas, "token": token})
 
 
 def _configured(old: Desired, new: Desired, observed: Observed | None, keys: frozenset[str]) -> Iterator[Change]:
     added, removed = _labels(old, new)
     if keys - OWN_CALLS:
-        if old.spec.autoscaler is not None and new.spec.autoscaler is None:
-            yield RemoveAutoscaler()
-        yield replacement(old, new, observed)
+        by_the_clock = new.cron_scaler is not None and "replicas" not in keys
+        yield Replace(carried(complete(new), observed, by_the_clock=by_the_clock))
     else:
         replicas = _scaled(new, observed) if "replicas" in keys else None
         if replicas is not None:
@@ -195,18 +195,6 @@ def _scaled(new: Desired, observed: Observed | None) -> int | None:
         return wanted
     live = _live(observed)
     return wanted if live is not None and wanted > live else None
-
-
-def _replicas_to_carry(old: Desired, new: Desired, observed: Observed | None) -> int | None:
-    """What a full update says: the live number under a scaler, since the stated one would undo what it reached."""
-    stated, live = new.spec.replicas, _live(observed)
-    if live is None or observed is None or observed.status == "Stopped":
-        return stated
-    if new.spec.autoscaler is not None:
-        return _within(live, new.spec.autoscaler)
-    if new.cron_scaler is not None and stated == old.spec.replicas:
-        return live
-    return stated
 
 
 def _within(live: int, scaler: Autoscaler) -> int:
@@ -250,12 +238,15 @@ def _current(old: Desired, observed: Observed | None) -> Level:
 
 
 def _lowered(old: Desired, new: Desired, observed: Observed | None, keys: frozenset[str]) -> Iterator[Change]:
-    wanted = new.options.safety_lock
-    if "safetyLock" in keys and wanted is not None and LEVELS.index(wanted) < LEVELS.index(_current(old, observed)):
-        yield Unlock(wanted)
+    if "safetyLock" in keys and _height(new.options.safety_lock) < _height(_current(old, observed)):
+        yield Unlock()
 
 
-def _raised(old: Desired, new: Desired, observed: Observed | None, keys: frozenset[str]) -> Iterator[Change]:
-    wanted = new.options.safety_lock
-    if "safetyLock" in keys and wanted is not None and LEVELS.index(wanted) > LEVELS.index(_current(old, observed)):
+def _locked(old: Desired, new: Desired, observed: Observed | None, keys: frozenset[str]) -> Iterator[Change]:
+    wanted, current = new.options.safety_lock, _current(old, observed)
+    if "safetyLock" in keys and wanted is not None and wanted not in ("none", current):
         yield Lock(wanted)
+
+
+def _height(level: Level | None) -> int:
+    return LEVELS.index(level or "none")

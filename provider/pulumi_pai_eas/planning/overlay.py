@@ -15,6 +15,7 @@ from pulumi_pai_eas.model.network import NlbListener
 from pulumi_pai_eas.model.service import ServiceSpec
 from pulumi_pai_eas.model.unknown import Section, is_unknown
 from pulumi_pai_eas.planning.decisions import complete
+from pulumi_pai_eas.planning.drift import same
 from pulumi_pai_eas.planning.normal import by_name, normal_text, one_spelling, text_of
 from pulumi_pai_eas.planning.undecide import undecided
 
@@ -54,6 +55,11 @@ def overlay(recorded: Desired, observed: Observed) -> Desired:
     updates["labels"] = _labels(recorded.spec.labels, {**_flat(live.labels), **observed.labels})
     updates["workspace_id"] = observed.workspace_id or live.workspace_id or sent.workspace_id
     return undecided(desired, sent, seen.model_copy(update=updates))
+
+
+def shows(live: ServiceSpec, spec: ServiceSpec) -> bool:
+    """Whether a service's configuration says all that the spec says; what it says beyond that does not matter."""
+    return same(cast("ServiceSpec", _section(spec, live, frozenset({"token"})) or ServiceSpec()), spec)
 
 
 def _section(mine: Section, theirs: Section | None, without: frozenset[str] = frozenset()) -> Section | None:
