@@ -91,9 +91,9 @@ def _items(slot: Slot, path: str, value: object) -> Any:
 
 def _section(classes: tuple[type, ...], path: str, value: object) -> Any:
     """One section, from an argument object or a literal; anything else passes and is judged by `check`."""
-    given: type[Any] = type(value)
+    given: type = type(value)
     if fields_of(given) is not None:
-        if not issubclass(given, classes):
+        if not isinstance(value, classes):
             raise TypeError(f"{path} takes {_named(classes)}, not {given.__name__}")
         return _members(slots_of(given), path, vars(value))
     if not isinstance(value, Mapping):
