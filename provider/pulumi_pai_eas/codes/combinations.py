@@ -45,7 +45,11 @@ FORBIDDEN_KEY = Code(
     "deploy skill",
 )
 NEAR_MISS = Code(
-    "PAI6102", "a key that looks like another one", "use the argument named", "service JSON parameters", "warning"
+    "PAI6102",
+    "a key that has an argument, or looks like one that is known",
+    "use the argument named",
+    "service JSON parameters",
+    "warning",
 )
 UNKNOWN_KEY = Code(
     "PAI6103",
@@ -56,13 +60,6 @@ UNKNOWN_KEY = Code(
 )
 CONFLICT = Code(
     "PAI6104", "two places say different things about one setting", "keep one", "service JSON parameters", "warning"
-)
-HAS_ARGUMENT = Code(
-    "PAI6105",
-    "extra sets what has an argument",
-    "use the argument: extra is not checked",
-    "arguments of Service",
-    "warning",
 )
 WRONG_TYPE_IN_FILE = Code(
     "PAI6106",

@@ -68,3 +68,7 @@ FAILED = Code(
     "Follow cause and change in the message, then `pulumi up`.",
     "EAS API 2021-07-01, Service.Status",
 )
+SETTING_FAILED = Code(
+    "PAI8014", "The service was made; a setting that has a call of its own (cron scaler, traffic, stop, lock) failed.",
+    "Mend what the message names, then `pulumi up`: only that is sent again.", "state contract",
+)  # fmt: skip

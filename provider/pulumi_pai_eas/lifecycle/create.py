@@ -10,15 +10,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pulumi_pai_eas.codes import lifecycle as codes
-from pulumi_pai_eas.errors import BadRequest, Conflict, Fault, ForeignService, NoReply, NotFound
+from pulumi_pai_eas.errors import BadRequest, Cancelled, Conflict, Fault, ForeignService, NoReply, NotFound
 from pulumi_pai_eas.lifecycle import discovery, fallback
 from pulumi_pai_eas.lifecycle.looking import look
-from pulumi_pai_eas.lifecycle.outcomes import CreateOutcome, Deployed, Done, NetworkInEffect, Refused
+from pulumi_pai_eas.lifecycle.outcomes import CreateOutcome, Deployed, Done, MadeButUnwell, NetworkInEffect, Refused
 from pulumi_pai_eas.lifecycle.ownership import CREATING, labels_of_create, may_be_taken_over
 from pulumi_pai_eas.lifecycle.preparing import Prepared, name_taken, prepare
+from pulumi_pai_eas.lifecycle.sending import send
 from pulumi_pai_eas.lifecycle.surroundings import FIRST_PAUSE, LONGEST_PAUSE, Surroundings, passes_by_itself
 from pulumi_pai_eas.messages import progress
 from pulumi_pai_eas.model.finding import Finding
+from pulumi_pai_eas.planning import changes
 
 if TYPE_CHECKING:
     from pulumi_pai_eas.lifecycle.gates import Lookups
@@ -42,7 +44,7 @@ def create(wanted: Desired, lookups: Lookups, around: Surroundings) -> CreateOut
     if name is not None and name.status == "taken":
         return _taken_over(prepared, name, around)
     made = _sent(prepared, around)
-    if isinstance(made, (Refused, Done)):
+    if isinstance(made, (Refused, Done, MadeButUnwell)):
         return made
     reply, spec, network = made
     around.reporter.status(progress.accepted(reply.service_id, reply.status))
@@ -51,7 +53,7 @@ def create(wanted: Desired, lookups: Lookups, around: Surroundings) -> CreateOut
 
 def _sent(
     prepared: Prepared, around: Surroundings, fallback_from: str | None = None
-) -> tuple[CreateReply, ServiceSpec, NetworkInEffect] | Done | Refused:
+) -> tuple[CreateReply, ServiceSpec, NetworkInEffect] | Done | MadeButUnwell | Refused:
     """CreateService, with its one retry and the fallback of the NLB."""
     spec, owner = prepared.spec, prepared.desired.owner
     said = ""
@@ -80,7 +82,7 @@ def _sent(
 
 def _after_lost_reply(
     prepared: Prepared, lost: NoReply, around: Surroundings, fallback_from: str | None = None
-) -> Done:
+) -> Done | MadeButUnwell:
     """No answer: look whether the service is there. It is never sent twice."""
     name = prepared.spec.service_name or ""
     pause, since = FIRST_PAUSE, around.clock.monotonic()
@@ -107,7 +109,7 @@ def _described(name: str, around: Surroundings) -> Observed | None:
         return None
 
 
-def _after_conflict(prepared: Prepared, conflict: Conflict, around: Surroundings) -> Done | Refused:
+def _after_conflict(prepared: Prepared, conflict: Conflict, around: Surroundings) -> Done | MadeButUnwell | Refused:
     """409: a duplicate only if a service of this name can be described (it is also the answer to an empty name)."""
     name = prepared.spec.service_name or ""
     try:
@@ -129,7 +131,7 @@ def _after_conflict(prepared: Prepared, conflict: Conflict, around: Surroundings
     return Refused((name_taken(prepared.desired, observed.status),))
 
 
-def _taken_over(prepared: Prepared, name: NameState, around: Surroundings) -> Done | Refused:
+def _taken_over(prepared: Prepared, name: NameState, around: Surroundings) -> Done | MadeButUnwell | Refused:
     """An unfinished create of this very resource: bring its configuration up to date, then finish it."""
     service = prepared.spec.service_name or ""
     around.reporter.info(progress.taking_over(service, name.service_id))
@@ -152,11 +154,13 @@ def _finished(
     observed: Observed | None = None,
     reply: CreateReply | None = None,
     claimed: bool = False,
-) -> Done:
-    """Look once, ask for the endpoints, and take the creating label away. From here on nothing loses the service."""
-    name = prepared.spec.service_name or ""
+) -> Done | MadeButUnwell:
+    """Look once, ask for the endpoints, send what has an API of its own, and take the creating label away.
+
+    From here on the service is ours, and nothing loses it.
+    """
     base = Deployed(
-        name=name,
+        name=prepared.spec.service_name or "",
         region=around.connection.region,
         service_id=service_id,
         status=status,
@@ -165,10 +169,24 @@ def _finished(
         effective=prepared.desired.effective,
     )
     deployed = look(base, around, observed=observed, reply=reply)
+    failed = _completed(prepared.desired, deployed.name, around)
     if not claimed:
-        _unmark(name, around)
+        _unmark(deployed.name, around)
     around.reporter.info(progress.not_waited_for(deployed.name, deployed.region, deployed.service_id, deployed.status))
-    return Done(replace(deployed, account_id=around.connection.account_id()))
+    deployed = replace(deployed, account_id=around.connection.account_id())
+    return MadeButUnwell(deployed, failed) if failed else Done(deployed)
+
+
+def _completed(desired: Desired, name: str, around: Surroundings) -> tuple[str, ...]:
+    """What the service JSON cannot say: cron scaler, traffic, stop, lock last. Gives what did not work."""
+    for change in changes.after_create(desired):
+        try:
+            around.may_change()
+            send(change, name, around.connection.services)
+        except (Fault, Cancelled) as problem:
+            reason = problem.text if problem.text.startswith("PAI") else f"{problem.code} {problem.text}"
+            return (Finding(codes.SETTING_FAILED.id, "", progress.setting_failed(name, reason)).line(),)
+    return ()
 
 
 def _unmark(name: str, around: Surroundings) -> None:

@@ -169,19 +169,19 @@ def _names_no_group(desired: Desired) -> bool:
 
 
 GATES: tuple[Gate, ...] = (
-    Gate("workspaces", "ListWorkspaces", _needs_workspaces, lambda look, _wanted, _known: look.workspaces(), "workspace"),
+    Gate("workspaces", "ListWorkspaces", _needs_workspaces, lambda look, _w, _f: look.workspaces(), "workspace"),
     Gate("name", "DescribeService", _has_name, _name_state, "service name"),
-    Gate("images", "ListImages", _always, lambda look, _wanted, _known: look.images(), "image"),
-    Gate("machines", "DescribeMachineSpec", _always, lambda look, _wanted, _known: look.machines(), "machine type"),
-    Gate("gateways", "ListGateway", _has_gateway, lambda look, _wanted, _known: look.gateways(), "gateway"),
+    Gate("images", "ListImages", _always, lambda look, _w, _f: look.images(), "image"),
+    Gate("machines", "DescribeMachineSpec", _always, lambda look, _w, _f: look.machines(), "machine type"),
+    Gate("gateways", "ListGateway", _has_gateway, lambda look, _w, _f: look.gateways(), "gateway"),
     Gate("gateway", "DescribeGateway", _gateway_exists, _described_gateway, "VPC of the gateway"),
-    Gate("resource_groups", "ListResources", _is_dedicated, lambda look, _wanted, _known: look.resource_groups(), "resource group",
-         _names_no_group),
-    Gate("vpcs", "DescribeVpcs", _nlb_without_vpc, lambda look, _wanted, _known: look.vpcs(), "VPC"),
+    Gate("resource_groups", "ListResources", _is_dedicated, lambda look, _w, _f: look.resource_groups(),
+         "resource group", _names_no_group),
+    Gate("vpcs", "DescribeVpcs", _nlb_without_vpc, lambda look, _w, _f: look.vpcs(), "VPC"),
     Gate("vswitches", "DescribeVSwitches", _vpc_named, _vswitches, "vSwitches"),
     Gate("security_groups", "DescribeSecurityGroups", _needs_security_groups, _security_groups, "security group"),
     Gate("load_balancers", "ListLoadBalancers", _has_own_nlb,
-         lambda look, desired, _known: look.load_balancers(_own_nlbs(desired)), "NLB"),
+         lambda look, desired, _f: look.load_balancers(_own_nlbs(desired)), "NLB"),
 )  # fmt: skip
 """The order is that of the deploy skill: workspace, name, image, machine, then network and resources."""
 

@@ -7,7 +7,7 @@ something failed goes to state.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from pulumi_pai_eas.codes import lifecycle as codes
 from pulumi_pai_eas.errors import BadRequest, Cancelled, Fault, NoReply, NotFound
@@ -17,6 +17,7 @@ from pulumi_pai_eas.lifecycle.identity import Recorded, find
 from pulumi_pai_eas.lifecycle.looking import look
 from pulumi_pai_eas.lifecycle.outcomes import AppliedPartly, Deployed, Done, NetworkInEffect, Refused, UpdateOutcome
 from pulumi_pai_eas.lifecycle.ownership import CREATING
+from pulumi_pai_eas.lifecycle.sending import send
 from pulumi_pai_eas.messages import progress
 from pulumi_pai_eas.model.finding import Finding
 from pulumi_pai_eas.model.status import Phase, phase_of
@@ -116,26 +117,9 @@ def _sent(
 
 
 def _send(change: Change, base: Deployed, before: Observed, new: Desired, around: Surroundings) -> Deployed:
-    services = around.connection.services
-    match change:
-        case changes.Replace():
-            return _replace(change.spec, base, before, new, around)
-        case changes.Scale():
-            services.scale(base.name, change.replicas)
-        case changes.PutLabels():
-            services.put_labels(base.name, change.labels)
-        case changes.RemoveLabels():
-            services.remove_labels(base.name, change.keys)
-        case changes.Start():
-            services.start(base.name)
-        case changes.Stop():
-            services.stop(base.name)
-        case changes.Unlock():
-            services.lock(base.name, "none")
-        case changes.Lock():
-            services.lock(base.name, change.level)
-        case _:
-            assert_never(change)
+    if isinstance(change, Replace):
+        return _replace(change.spec, base, before, new, around)
+    send(change, base.name, around.connection.services)
     return base
 
 

@@ -176,3 +176,8 @@ def absent(name: str, region: str) -> str:
 def no_catalogue(why: str) -> str:
     """Nothing can be looked up in a preview."""
     return f"PAI7010 catalogue: images and machine types are not checked in this preview: {why}"
+
+
+def setting_failed(name: str, reason: str) -> str:
+    """A call after CreateService."""
+    return f"{name} was made and is in your state; a setting of it failed: {reason}"
