@@ -7,10 +7,10 @@ import threading
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from pulumi_pai_eas.client.in_flight import InFlight
 from pulumi_pai_eas.client.pace import Pace
 from pulumi_pai_eas.errors import DeadlineExceeded
-
 from tests.unit.client.ports_of_a_test import ManualClock
 
 

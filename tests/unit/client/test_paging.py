@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from pulumi_pai_eas.client.paging import MOST_PAGES, items_at, numbered, tokened
 from pulumi_pai_eas.errors import GarbledReply
 

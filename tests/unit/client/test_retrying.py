@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from pulumi_pai_eas.client.in_flight import InFlight
 from pulumi_pai_eas.client.operations import OPERATIONS, operation
 from pulumi_pai_eas.client.pace import Pace
@@ -25,7 +26,6 @@ from pulumi_pai_eas.errors import (
     ServerFault,
     Throttled,
 )
-
 from tests.unit.client.ports_of_a_test import ManualClock, Switch
 
 if TYPE_CHECKING:
@@ -79,7 +79,9 @@ def faults(kind: type[Fault], number: int, **known: Any) -> list[Fault]:
         ("CreateService", Throttled, 11, [1, 2, 4, 8, 16, 30, 30, 30, 30, 30], [60] * 11, "nothing was done"),
     ],
 )
-def test_how_often(name: str, kind: type[Fault], sent: int, pauses: list[float], timeouts: list[float], why: str) -> None:
+def test_how_often(
+    name: str, kind: type[Fault], sent: int, pauses: list[float], timeouts: list[float], why: str
+) -> None:
     clock = ManualClock()
     server = Server(*faults(kind, 30))
     with pytest.raises(kind) as raised:

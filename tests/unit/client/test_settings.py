@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+
 from pulumi_pai_eas.client.credentials import EMULATOR_KEYS, AssumedRole, Chain, EcsRole, Profile, StaticKeys
 from pulumi_pai_eas.client.endpoints import Endpoint
 from pulumi_pai_eas.client.settings import Settings
@@ -16,7 +17,12 @@ KEYS = {"alicloud:accessKey": "ak", "alicloud:secretKey": "sk"}
 @pytest.mark.parametrize(
     ("config", "environ", "region", "why"),
     [
-        ({"alicloud:region": "cn-shanghai"}, {"ALICLOUD_REGION": "cn-beijing"}, "cn-shanghai", "configuration goes first"),
+        (
+            {"alicloud:region": "cn-shanghai"},
+            {"ALICLOUD_REGION": "cn-beijing"},
+            "cn-shanghai",
+            "configuration goes first",
+        ),
         ({}, {"ALICLOUD_REGION": "a-1", "ALIBABA_CLOUD_REGION": "b-1"}, "a-1", "pulumi-alicloud's variable goes first"),
         ({}, {"ALIBABA_CLOUD_REGION": "b-1", "ALIBABA_CLOUD_REGION_ID": "c-1"}, "b-1", "then the SDKs'"),
         ({}, {"ALIBABA_CLOUD_REGION_ID": "c-1"}, "c-1", "then the older one"),
@@ -48,8 +54,18 @@ SK = "ALICLOUD_SECRET_KEY"
     ("config", "environ", "source", "why"),
     [
         (KEYS, {AK: "x", SK: "y"}, StaticKeys("ak", "sk", None, "stack configuration"), "configuration goes first"),
-        ({**KEYS, "alicloud:securityToken": "t"}, {}, StaticKeys("ak", "sk", "t", "stack configuration"), "with a token"),
-        ({}, {AK: "x", SK: "y", "ALICLOUD_SECURITY_TOKEN": "z"}, StaticKeys("x", "y", "z", "environment"), "environment"),
+        (
+            {**KEYS, "alicloud:securityToken": "t"},
+            {},
+            StaticKeys("ak", "sk", "t", "stack configuration"),
+            "with a token",
+        ),
+        (
+            {},
+            {AK: "x", SK: "y", "ALICLOUD_SECURITY_TOKEN": "z"},
+            StaticKeys("x", "y", "z", "environment"),
+            "environment",
+        ),
         (
             {},
             {"ALIBABA_CLOUD_ACCESS_KEY_ID": "p", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "q"},
@@ -62,7 +78,12 @@ SK = "ALICLOUD_SECRET_KEY"
             StaticKeys("x", "y", None, "environment"),
             "pulumi-alicloud's go before the SDKs'",
         ),
-        ({"alicloud:profile": "work"}, {AK: "x", SK: "y"}, StaticKeys("x", "y", None, "environment"), "keys before profile"),
+        (
+            {"alicloud:profile": "work"},
+            {AK: "x", SK: "y"},
+            StaticKeys("x", "y", None, "environment"),
+            "keys before profile",
+        ),
         ({"alicloud:profile": "work"}, {}, Profile("work"), "a profile"),
         (
             {"alicloud:profile": "work", "alicloud:sharedCredentialsFile": "/f"},
@@ -87,9 +108,7 @@ SK = "ALICLOUD_SECRET_KEY"
         ),
     ],
 )
-def test_where_the_key_comes_from(
-    config: dict[str, str], environ: dict[str, str], source: object, why: str
-) -> None:
+def test_where_the_key_comes_from(config: dict[str, str], environ: dict[str, str], source: object, why: str) -> None:
     assert Settings.read(config, environ).credentials == source, why
 
 
@@ -102,7 +121,12 @@ EMULATED = {"PAI_EAS_EMULATOR": "http://127.0.0.1:8000"}
         ({}, {AK: "x", SK: "y"}, EMULATOR_KEYS, "a real key of the machine never goes to the emulator"),
         ({"alicloud:profile": "work"}, {}, EMULATOR_KEYS, "nor a profile's"),
         ({"alicloud:assumeRole": '{"roleArn": "r"}'}, {}, EMULATOR_KEYS, "nor is a role assumed for it"),
-        (KEYS, {}, StaticKeys("ak", "sk", None, "stack configuration"), "configured keys do: tests of refusals need them"),
+        (
+            KEYS,
+            {},
+            StaticKeys("ak", "sk", None, "stack configuration"),
+            "configured keys do: tests of refusals need them",
+        ),
     ],
 )
 def test_keys_for_the_emulator(config: dict[str, str], environ: dict[str, str], source: object, why: str) -> None:
@@ -114,7 +138,12 @@ def test_keys_for_the_emulator(config: dict[str, str], environ: dict[str, str], 
 @pytest.mark.parametrize(
     ("config", "environ", "text", "why"),
     [
-        ({"alicloud:accessKey": "ak"}, {}, "alicloud:accessKey is set, alicloud:secretKey is not (stack configuration)", "half a key"),
+        (
+            {"alicloud:accessKey": "ak"},
+            {},
+            "alicloud:accessKey is set, alicloud:secretKey is not (stack configuration)",
+            "half a key",
+        ),
         ({}, {SK: "y"}, "ALICLOUD_SECRET_KEY is set, ALICLOUD_ACCESS_KEY is not (environment)", "the other half"),
         ({"alicloud:assumeRole": "arn"}, {}, "alicloud:assumeRole must be JSON", "not quoted: it may be a secret"),
         ({"alicloud:assumeRole": "[]"}, {}, "alicloud:assumeRole must be an object", "none"),
@@ -133,11 +162,26 @@ def test_keys_for_the_emulator(config: dict[str, str], environ: dict[str, str], 
             "alicloud:endpoints eas must be an address such as https://pai-eas.cn-hangzhou.aliyuncs.com",
             "an address has no path",
         ),
-        ({}, {"PAI_EAS_EMULATOR": "http://u:p@h"}, "PAI_EAS_EMULATOR must be an address such as https://pai-eas.cn-hangzhou.aliyuncs.com", "no user"),
-        ({}, {"PAI_EAS_EMULATOR": "http://h:x"}, "PAI_EAS_EMULATOR must be an address such as https://pai-eas.cn-hangzhou.aliyuncs.com", "a port is a number"),
+        (
+            {},
+            {"PAI_EAS_EMULATOR": "http://u:p@h"},
+            "PAI_EAS_EMULATOR must be an address such as https://pai-eas.cn-hangzhou.aliyuncs.com",
+            "no user",
+        ),
+        (
+            {},
+            {"PAI_EAS_EMULATOR": "http://h:x"},
+            "PAI_EAS_EMULATOR must be an address such as https://pai-eas.cn-hangzhou.aliyuncs.com",
+            "a port is a number",
+        ),
         ({"pai:waitFor": "Ready"}, {}, "pai:waitFor must be accepted or running or ready, not 'Ready'", "choices"),
         ({"pai:waitfor": "ready"}, {}, "pai:waitfor is no option; pai:waitFor is", "a near miss"),
-        ({"pai:findings": '{"PAI2107": "off"}'}, {}, "pai:findings PAI2107 must be ignore, warning, error, not 'off'", "levels"),
+        (
+            {"pai:findings": '{"PAI2107": "off"}'},
+            {},
+            "pai:findings PAI2107 must be ignore, warning, error, not 'off'",
+            "levels",
+        ),
         ({"pai:labels": "[]"}, {}, "pai:labels must be an object", "labels"),
         ({"pai:labels": '{"a": 1}'}, {}, "pai:labels a must be text", "label values are text"),
     ],
@@ -175,7 +219,12 @@ def test_options_of_the_stack() -> None:
     [
         ("eas", "cn-wulanchabu", "pai-eas.cn-wulanchabu.aliyuncs.com", "a region that older maps of the SDK lack"),
         ("aiworkspace", "cn-guangzhou", "aiworkspace.cn-guangzhou.aliyuncs.com", "the SDK's map has a tab in it"),
-        ("aiworkspace", "ap-southeast-5", "aiworkspace.ap-southeast-5.aliyuncs.com", "the SDK's map has a VPC-only host"),
+        (
+            "aiworkspace",
+            "ap-southeast-5",
+            "aiworkspace.ap-southeast-5.aliyuncs.com",
+            "the SDK's map has a VPC-only host",
+        ),
         ("ecs", "cn-hangzhou", "ecs-cn-hangzhou.aliyuncs.com", "an older form of host"),
         ("ecs", "cn-beijing", "ecs.cn-beijing.aliyuncs.com", "the usual form"),
         ("sts", "eu-central-1", "sts.eu-central-1.aliyuncs.com", "the usual form"),
@@ -194,7 +243,12 @@ def test_addresses_of_single_products() -> None:
 
 
 def test_secrets_do_not_show_when_settings_are_printed() -> None:
-    config = {**KEYS, "alicloud:accessKey": "LTAIkeykeykey", "alicloud:secretKey": "hidden-secret", "alicloud:securityToken": "hidden-token"}
+    config = {
+        **KEYS,
+        "alicloud:accessKey": "LTAIkeykeykey",
+        "alicloud:secretKey": "hidden-secret",
+        "alicloud:securityToken": "hidden-token",
+    }
     printed = repr(Settings.read(config, {}))
     assert [word for word in ("LTAIkeykeykey", "hidden-secret", "hidden-token") if word in printed] == []
 

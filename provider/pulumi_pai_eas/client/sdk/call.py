@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import ssl
 import uuid
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 from urllib.request import getproxies_environment, proxy_bypass
 
@@ -31,12 +30,11 @@ from pulumi_pai_eas.client import faults
 from pulumi_pai_eas.client.pace import CONNECT_SECONDS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from pulumi_pai_eas.client.endpoints import Endpoint
     from pulumi_pai_eas.client.sdk.identity import Identity, Keys
     from pulumi_pai_eas.errors import Fault
-
-Prepare: TypeAlias = Callable[[Any], object]
-"""Calls one typed method of the SDK's client it is given."""
 
 PROCESS = uuid.uuid4().hex[:8]
 """Tells the calls of this process from those of another one, in the user agent."""
@@ -144,10 +142,10 @@ def _lost(error: HTTPError, asked: faults.Asked, timeout: float) -> Fault:
     match error:
         case NameResolutionError():
             return faults.never_connected(asked, "the name is not known")
-        case ConnectTimeoutError():
-            return faults.never_connected(asked, f"no connection within {CONNECT_SECONDS:g} s")
         case NewConnectionError():
             return faults.never_connected(asked, _cause(error))
+        case ConnectTimeoutError():
+            return faults.never_connected(asked, f"no connection within {CONNECT_SECONDS:g} s")
         case ProxyError():
             return faults.never_connected(asked, f"the proxy refuses ({_cause(error)})")
         case SSLError() if _in_handshake(error):
@@ -197,37 +195,3 @@ def _pool(proxy: str | None) -> urllib3.PoolManager:
 @cache
 def _direct_pool() -> urllib3.PoolManager:
     return urllib3.PoolManager(num_pools=_POOL, maxsize=_POOL)
-
-
-def prepared(client_class: type[Any], prepare: Prepare) -> Request:
-    """The request that a typed method of the SDK's client class would send.
-
-    The client is told to hand it over instead of sending it, and gets an empty reply to parse.
-    """
-    from alibabacloud_tea_openapi.utils_models import Config
-
-    requests: list[Request] = []
-
-    class Recorder(client_class):  # type: ignore[misc]  # the SDK is untyped
-        def call_api(self, params: Any, request: Any, runtime: Any) -> dict[str, Any]:  # noqa: ARG002
-            requests.append(_plain(params, request))
-            return {}
-
-    prepare(Recorder(Config(endpoint="unused", region_id="unused")))
-    (request,) = requests
-    return request
-
-
-def _plain(params: Any, request: Any) -> Request:
-    from darabonba.core import DaraCore
-
-    body = request.body
-    query = cast("dict[str, Any]", request.query or {})
-    return Request(
-        str(params.action),
-        str(params.version),
-        str(params.method),
-        str(params.pathname),
-        {name: str(value) for name, value in query.items() if value is not None},
-        None if body is None else str(DaraCore.to_json_string(body)),
-    )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from pulumi_pai_eas.client.paging import items_at, numbered
-from pulumi_pai_eas.client.sdk.call import Prepare, prepared
-from pulumi_pai_eas.errors import BadRequest, NotFound
-from pulumi_pai_eas.model.facts import Gateway, Machines, ResourceGroup
+from pulumi_pai_eas.client.sdk.typed import prepared
+from pulumi_pai_eas.errors import BadRequest
 from pulumi_pai_eas.wire import catalogue_replies, replies, requests, trouble_replies
 from pulumi_pai_eas.wire.reply_fields import Fields
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pulumi_pai_eas.client.sdk.line import Line
+    from pulumi_pai_eas.model.facts import Gateway, Machines, ResourceGroup
     from pulumi_pai_eas.model.observed import CreateReply, Endpoints, Listed, Observed
     from pulumi_pai_eas.model.runtime import Traffic
     from pulumi_pai_eas.model.scaling import CronScaler
@@ -22,13 +23,8 @@ if TYPE_CHECKING:
     from pulumi_pai_eas.wire.trouble_replies import Diagnosis, Event, Replica
 
 PAGE_SIZE = 100
+"""The default of the API; a maximum is not published."""
 LOG_LINES = 500
-
-
-def _models() -> Any:
-    from alibabacloud_eas20210701 import models
-
-    return models
 
 
 class _Eas:
@@ -37,14 +33,30 @@ class _Eas:
     def __init__(self, line: Line) -> None:
         self._line = line
 
-    @property
-    def _region(self) -> str:
-        return self._line.region
-
-    def _call(self, prepare: Prepare, secrets: Sequence[str] = ()) -> dict[str, Any]:
+    def _call(
+        self,
+        operation: str,
+        *path: str,
+        fields: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | None = None,
+        secrets: Sequence[str] = (),
+    ) -> dict[str, Any]:
+        from alibabacloud_eas20210701 import models
         from alibabacloud_eas20210701.client import Client
 
-        return self._line.send(lambda: prepared(Client, prepare), secrets)
+        return self._line.send(
+            lambda: prepared(Client, models, operation, *path, fields=fields, body=body), secrets=secrets
+        )
+
+    def _of(self, operation: str, name: str, **given: Any) -> dict[str, Any]:
+        """A call about one thing of the region."""
+        return self._call(operation, self._line.region, name, **given)
+
+    def _pages(self, operation: str, items: str, *path: str, **fields: Any) -> tuple[Fields, ...]:
+        def ask(page: int) -> dict[str, Any]:
+            return self._call(operation, *path, fields={**fields, "page_number": page, "page_size": PAGE_SIZE})
+
+        return numbered(operation, ask, items_at(items))
 
 
 class EasServices(_Eas):
@@ -52,93 +64,68 @@ class EasServices(_Eas):
 
     def create(self, spec: ServiceSpec, *, labels: Mapping[str, str], workspace_id: str | None) -> CreateReply:
         """CreateService."""
-        request = _models().CreateServiceRequest(
-            body=requests.service_body(spec), labels=dict(labels) or None, workspace_id=workspace_id
-        )
-        reply = self._call(
-            lambda sdk: sdk.create_service_with_options(request, {}, _runtime()), requests.secrets_of(spec)
-        )
+        fields = {
+            "body": requests.service_body(spec),
+            "labels": dict(labels) or None,
+            "workspace_id": workspace_id,
+        }
+        reply = self._call("CreateService", fields=fields, secrets=requests.secrets_of(spec))
         return replies.create_reply(reply)
 
     def describe(self, name: str) -> Observed:
         """DescribeService."""
-        request = _models().DescribeServiceRequest()
-        reply = self._call(lambda sdk: sdk.describe_service_with_options(self._region, name, request, {}, _runtime()))
-        return replies.observed(reply, self._region)
+        return replies.observed(self._of("DescribeService", name), self._line.region)
 
     def endpoints(self, name: str) -> Endpoints:
         """DescribeServiceEndpoints."""
-        request = _models().DescribeServiceEndpointsRequest()
-        reply = self._call(
-            lambda sdk: sdk.describe_service_endpoints_with_options(self._region, name, request, {}, _runtime())
-        )
-        return replies.endpoints(reply)
+        return replies.endpoints(self._of("DescribeServiceEndpoints", name))
 
     def list(self, *, label: Mapping[str, str] | None = None) -> tuple[Listed, ...]:
         """ListServices."""
-
-        def ask(page: int) -> dict[str, Any]:
-            request = _models().ListServicesRequest(
-                label=dict(label) if label else None, page_number=page, page_size=PAGE_SIZE
-            )
-            return self._call(lambda sdk: sdk.list_services_with_options(request, {}, _runtime()))
-
-        return tuple(replies.listed(item) for item in numbered("ListServices", ask, items_at("Services")))
+        found = self._pages("ListServices", "Services", label=dict(label) if label else None)
+        return tuple(replies.listed(item) for item in found)
 
     def replace(self, name: str, spec: ServiceSpec) -> None:
         """UpdateService, the whole configuration."""
-        self._update(name, "replace", requests.service_body(spec), requests.secrets_of(spec))
+        fields = {"body": requests.service_body(spec), "update_type": "replace"}
+        self._of("UpdateService", name, fields=fields, secrets=requests.secrets_of(spec))
 
     def scale(self, name: str, replicas: int) -> None:
         """UpdateService, the number of replicas alone."""
-        self._update(name, "merge", requests.scale_body(replicas))
-
-    def _update(self, name: str, kind: str, body: dict[str, Any], secrets: Sequence[str] = ()) -> None:
-        request = _models().UpdateServiceRequest(body=body, update_type=kind)
-        self._call(lambda sdk: sdk.update_service_with_options(self._region, name, request, {}, _runtime()), secrets)
+        self._of("UpdateService", name, fields={"body": requests.scale_body(replicas), "update_type": "merge"})
 
     def delete(self, name: str) -> None:
         """DeleteService."""
-        request = _models().DeleteServiceRequest()
-        self._call(lambda sdk: sdk.delete_service_with_options(self._region, name, request, {}, _runtime()))
+        self._of("DeleteService", name)
 
     def put_labels(self, name: str, labels: Mapping[str, str]) -> None:
         """UpdateServiceLabel."""
-        request = _models().UpdateServiceLabelRequest(labels=dict(labels))
-        self._call(lambda sdk: sdk.update_service_label_with_options(self._region, name, request, {}, _runtime()))
+        self._of("UpdateServiceLabel", name, fields={"labels": dict(labels)})
 
     def remove_labels(self, name: str, keys: Sequence[str]) -> None:
         """DeleteServiceLabel."""
-        request = _models().DeleteServiceLabelRequest(keys=list(keys))
-        self._call(lambda sdk: sdk.delete_service_label_with_options(self._region, name, request, {}, _runtime()))
+        self._of("DeleteServiceLabel", name, fields={"keys": list(keys)})
 
     def start(self, name: str) -> None:
         """StartService."""
-        self._call(lambda sdk: sdk.start_service_with_options(self._region, name, {}, _runtime()))
+        self._of("StartService", name)
 
     def stop(self, name: str) -> None:
         """StopService."""
-        self._call(lambda sdk: sdk.stop_service_with_options(self._region, name, {}, _runtime()))
+        self._of("StopService", name)
 
     def lock(self, name: str, level: Literal["none", "dangerous", "all"]) -> None:
         """UpdateServiceSafetyLock."""
-        request = _models().UpdateServiceSafetyLockRequest(lock=level)
-        self._call(lambda sdk: sdk.update_service_safety_lock_with_options(self._region, name, request, {}, _runtime()))
+        self._of("UpdateServiceSafetyLock", name, fields={"lock": level})
 
     def release(self, name: str, traffic: Traffic) -> None:
         """ReleaseService."""
-        request = _models().ReleaseServiceRequest().from_map(requests.traffic_body(traffic))
-        self._call(lambda sdk: sdk.release_service_with_options(self._region, name, request, {}, _runtime()))
+        self._of("ReleaseService", name, body=requests.traffic_body(traffic))
 
     def cron_scaler(self, name: str) -> CronScaler | None:
         """DescribeServiceCronScaler. What a service without one answers is unpublished: both likely forms are none."""
-        request = _models().DescribeServiceCronScalerRequest()
         try:
-            reply = self._call(
-                lambda sdk: sdk.describe_service_cron_scaler_with_options(self._region, name, request, {}, _runtime())
-            )
-        except NotFound:
-            raise
+            reply = self._of("DescribeServiceCronScaler", name)
         except BadRequest as fault:
             if fault.status == 404 and "scaler" in (fault.api_code or "").lower():
                 return None
@@ -147,57 +134,31 @@ class EasServices(_Eas):
 
     def put_cron_scaler(self, name: str, scaler: CronScaler, *, exists: bool) -> None:
         """UpdateServiceCronScaler or CreateServiceCronScaler."""
-        body = requests.cron_scaler_body(scaler)
-        if exists:
-            update = _models().UpdateServiceCronScalerRequest().from_map(body)
-            self._call(
-                lambda sdk: sdk.update_service_cron_scaler_with_options(self._region, name, update, {}, _runtime())
-            )
-            return
-        create = _models().CreateServiceCronScalerRequest().from_map(body)
-        self._call(lambda sdk: sdk.create_service_cron_scaler_with_options(self._region, name, create, {}, _runtime()))
+        operation = "UpdateServiceCronScaler" if exists else "CreateServiceCronScaler"
+        self._of(operation, name, body=requests.cron_scaler_body(scaler))
 
     def delete_cron_scaler(self, name: str) -> None:
         """DeleteServiceCronScaler."""
-        request = _models().DeleteServiceCronScalerRequest()
-        self._call(lambda sdk: sdk.delete_service_cron_scaler_with_options(self._region, name, request, {}, _runtime()))
+        self._of("DeleteServiceCronScaler", name)
 
     def events(self, name: str) -> tuple[Event, ...]:
-        """DescribeServiceEvent."""
-        request = _models().DescribeServiceEventRequest(page_num="1", page_size=str(PAGE_SIZE))
-        return trouble_replies.events(
-            self._call(lambda sdk: sdk.describe_service_event_with_options(self._region, name, request, {}, _runtime()))
-        )
+        """DescribeServiceEvent; its page parameters are texts."""
+        fields = {"page_num": "1", "page_size": str(PAGE_SIZE)}
+        return trouble_replies.events(self._of("DescribeServiceEvent", name, fields=fields))
 
     def diagnosis(self, name: str) -> tuple[Diagnosis, ...]:
         """DescribeServiceDiagnosis."""
-        request = _models().DescribeServiceDiagnosisRequest()
-        return trouble_replies.diagnoses(
-            self._call(
-                lambda sdk: sdk.describe_service_diagnosis_with_options(self._region, name, request, {}, _runtime())
-            )
-        )
+        return trouble_replies.diagnoses(self._of("DescribeServiceDiagnosis", name))
 
     def replicas(self, name: str) -> tuple[Replica, ...]:
         """ListServiceInstances."""
-
-        def ask(page: int) -> dict[str, Any]:
-            request = _models().ListServiceInstancesRequest(page_number=page, page_size=PAGE_SIZE)
-            return self._call(
-                lambda sdk: sdk.list_service_instances_with_options(self._region, name, request, {}, _runtime())
-            )
-
-        found = numbered("ListServiceInstances", ask, items_at("Instances"))
+        found = self._pages("ListServiceInstances", "Instances", self._line.region, name)
         return tuple(trouble_replies.replica(item) for item in found)
 
     def logs(self, name: str, *, replica: str | None = None, previous: bool = False) -> tuple[str, ...]:
         """DescribeServiceLog."""
-        request = _models().DescribeServiceLogRequest(
-            page_num=1, page_size=LOG_LINES, instance_name=replica, previous=previous or None
-        )
-        return trouble_replies.log_lines(
-            self._call(lambda sdk: sdk.describe_service_log_with_options(self._region, name, request, {}, _runtime()))
-        )
+        fields = {"page_num": 1, "page_size": LOG_LINES, "instance_name": replica, "previous": previous or None}
+        return trouble_replies.log_lines(self._of("DescribeServiceLog", name, fields=fields))
 
 
 class EasCatalogue(_Eas):
@@ -205,46 +166,20 @@ class EasCatalogue(_Eas):
 
     def machines(self) -> Machines:
         """DescribeMachineSpec."""
-        request = _models().DescribeMachineSpecRequest()
-        reply = self._call(lambda sdk: sdk.describe_machine_spec_with_options(request, {}, _runtime()))
-        return catalogue_replies.machines(reply)
+        return catalogue_replies.machines(self._call("DescribeMachineSpec"))
 
     def gateways(self) -> tuple[Gateway, ...]:
         """ListGateway."""
-
-        def ask(page: int) -> dict[str, Any]:
-            request = _models().ListGatewayRequest(page_number=page, page_size=PAGE_SIZE)
-            return self._call(lambda sdk: sdk.list_gateway_with_options(request, {}, _runtime()))
-
-        return tuple(catalogue_replies.gateway(item) for item in numbered("ListGateway", ask, items_at("Gateways")))
+        return tuple(catalogue_replies.gateway(item) for item in self._pages("ListGateway", "Gateways"))
 
     def gateway(self, gateway_id: str) -> Gateway:
         """DescribeGateway; where it names no VPC, ListGatewayIntranetLinkedVpc."""
-        reply = self._call(lambda sdk: sdk.describe_gateway_with_options(self._region, gateway_id, {}, _runtime()))
-        found = catalogue_replies.gateway(Fields("DescribeGateway", reply))
+        found = catalogue_replies.gateway(Fields("DescribeGateway", self._of("DescribeGateway", gateway_id)))
         if found.linked is not None:
             return found
-        request = _models().ListGatewayIntranetLinkedVpcRequest()
-        links = self._call(
-            lambda sdk: sdk.list_gateway_intranet_linked_vpc_with_options(
-                self._region, gateway_id, request, {}, _runtime()
-            )
-        )
-        linked = catalogue_replies.linked_vpc(Fields("ListGatewayIntranetLinkedVpc", links))
-        return Gateway(found.gateway_id, found.name, found.status, linked, found.is_alb)
+        operation = "ListGatewayIntranetLinkedVpc"
+        return replace(found, linked=catalogue_replies.linked_vpc(Fields(operation, self._of(operation, gateway_id))))
 
     def resource_groups(self) -> tuple[ResourceGroup, ...]:
         """ListResources."""
-
-        def ask(page: int) -> dict[str, Any]:
-            request = _models().ListResourcesRequest(page_number=page, page_size=PAGE_SIZE)
-            return self._call(lambda sdk: sdk.list_resources_with_options(request, {}, _runtime()))
-
-        found = numbered("ListResources", ask, items_at("Resources"))
-        return tuple(catalogue_replies.resource_group(item) for item in found)
-
-
-def _runtime() -> Any:
-    from darabonba.runtime import RuntimeOptions
-
-    return RuntimeOptions()
+        return tuple(catalogue_replies.resource_group(item) for item in self._pages("ListResources", "Resources"))
