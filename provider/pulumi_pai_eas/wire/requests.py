@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pulumi_pai_eas.model.storage import GitMount
 from pulumi_pai_eas.wire import expand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     from pulumi_pai_eas.model.runtime import Traffic
     from pulumi_pai_eas.model.scaling import CronScaler
     from pulumi_pai_eas.model.service import ServiceSpec
 
 _LONG_ENOUGH = 8
-"""Shorter values of environment variables are ordinary words; hiding them would spoil messages."""
+"""Shorter values are ordinary words; hiding them would spoil messages."""
 
 
 def service_body(spec: ServiceSpec) -> dict[str, Any]:
@@ -54,16 +54,24 @@ def _without_none(members: dict[str, Any]) -> dict[str, Any]:
 
 
 def secrets_of(spec: ServiceSpec) -> tuple[str, ...]:
-    """Texts of a spec that no message may show; values of environment variables among them, since any may be secret."""
-    env = (variable.value for container in spec.containers or [] for variable in container.env or [])
-    return tuple(
-        {
-            *_given((spec.token, spec.docker_auth)),
-            *_given(mount.password for mount in spec.storage or [] if isinstance(mount, GitMount)),
-            *(value for value in _given(env) if len(value) >= _LONG_ENOUGH),
-        }
-    )
+    """Texts of a spec that no message may show.
+
+    Values of environment variables and of a processor's settings are among them, since any of them may be secret.
+    """
+    env = [variable.value for container in spec.containers or [] for variable in container.env or []]
+    settings = spec.processor.model_settings if spec.processor is not None else None
+    git = [mount.password for mount in spec.storage or [] if isinstance(mount, GitMount)]
+    found = {text for text in (spec.token, spec.docker_auth, *git) if text}
+    found |= {text for text in _texts([env, settings]) if len(text) >= _LONG_ENOUGH}
+    return tuple(found)
 
 
-def _given(values: Iterable[str | None]) -> list[str]:
-    return [value for value in values if value]
+def _texts(value: object) -> Iterator[str]:
+    """Every text inside a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from _texts(list(cast("dict[str, object]", value).values()))
+    elif isinstance(value, list):
+        for item in cast("list[object]", value):
+            yield from _texts(item)
