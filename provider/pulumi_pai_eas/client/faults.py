@@ -160,6 +160,8 @@ ROWS = (
     _credential("InvalidTimeStamp", "the clock of this machine is off by more than 15 minutes"),
     _credential("InvalidCredentials", "the credentials were refused"),
     Row(lambda status, _: status >= 500, ServerFault, "{operation} failed at the server"),
+    # How a safety lock refuses is unpublished. It is no missing permission, though it may come as a 403.
+    Row(lambda _, code: "SafetyLock" in code, Conflict, "{operation} was refused"),
     Row(lambda status, _: status == 401, CredentialFault, "the credentials were refused"),
     Row(
         lambda status, code: status == 403 or code.startswith(("NoPermission", "Forbidden", "AccessDenied")),

@@ -132,6 +132,12 @@ def error(status: int, code: object, message: str = "words of the API") -> Answe
             "a name taken by a colleague",
         ),
         (
+            error(403, "Forbidden.SafetyLock"),
+            Conflict,
+            "CreateService was refused (403 Forbidden.SafetyLock): words of the API [request R-1]",
+            "no missing permission: before the row of 403",
+        ),
+        (
             error(404, "InvalidService.NotFound"),
             NotFound,
             "CreateService: there is no such service (404 InvalidService.NotFound): words of the API [request R-1]",
