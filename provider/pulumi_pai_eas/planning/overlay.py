@@ -177,9 +177,9 @@ _BY_NAME = {"env": _environment, "metrics": _metrics}
 
 
 def _replicas(recorded: Desired, live: ServiceSpec) -> Any:
-    """As configured; a scaler moves it by itself, which is no change of the inputs."""
-    scaled = (recorded.spec.autoscaler, recorded.cron_scaler, live.autoscaler)
-    if recorded.spec.replicas is None or live.replicas is None or any(scaler is not None for scaler in scaled):
+    """As configured; where a scaler moves the number by itself, that is no change of the inputs."""
+    scaled = recorded.cron_scaler is not None or live.autoscaler is not None
+    if recorded.spec.replicas is None or live.replicas is None or scaled:
         return recorded.spec.replicas
     return live.replicas
 
