@@ -34,6 +34,15 @@ class Result:
         """All it said."""
         return self.out + self.err
 
+    @property
+    def diagnostics(self) -> str:
+        """What it said for good, after the rows that tell of the progress."""
+        return self.text.rpartition("Diagnostics:\n")[2].partition("\nResources:")[0]
+
+    def lines(self, *parts: str) -> list[str]:
+        """The diagnostic lines that hold every one of `parts`."""
+        return [line for line in self.diagnostics.splitlines() if all(part in line for part in parts)]
+
     def __str__(self) -> str:
         command = " ".join(self.arguments)
         return f"pulumi {command} ended with {self.code} after {self.seconds:.1f} s\n{self.text}"
