@@ -136,7 +136,15 @@ def test_networks_over_many_pages(emulator: Emulator, connection: LiveConnection
 def test_nlbs(emulator: Emulator, connection: LiveConnection) -> None:
     assert connection.network.load_balancers(()) == ()
     assert calls(emulator.journal()) == [], "nothing is asked for nothing"
+    (found,) = connection.network.load_balancers(("nlb-nobody", "nlb-emulator0own"))
+    assert (found.load_balancer_id, found.vpc_id, found.zones, found.name) == (
+        "nlb-emulator0own",
+        "vpc-emulator0two0zones",
+        ("cn-hangzhou-h", "cn-hangzhou-i"),
+        "own",
+    )
     assert connection.network.load_balancers(("nlb-nobody",)) == ()
+    assert calls(emulator.journal()) == ["ListLoadBalancers", "GetLoadBalancerAttribute", "ListLoadBalancers"]
 
 
 def test_the_account_is_asked_once(emulator: Emulator, connection: LiveConnection) -> None:

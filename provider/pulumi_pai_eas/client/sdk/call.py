@@ -8,6 +8,7 @@ import uuid
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 from urllib.request import getproxies_environment, proxy_bypass
@@ -25,7 +26,6 @@ from urllib3.exceptions import (
 )
 from urllib3.util import parse_url
 
-from pulumi_pai_eas import __version__
 from pulumi_pai_eas.client import faults
 from pulumi_pai_eas.client.pace import CONNECT_SECONDS
 
@@ -38,8 +38,17 @@ if TYPE_CHECKING:
 
 PROCESS = uuid.uuid4().hex[:8]
 """Tells the calls of this process from those of another one, in the user agent."""
+
+
+def _version() -> str:
+    try:
+        return version("pulumi-pai-eas")
+    except PackageNotFoundError:
+        return "source"  # run from a checkout that was never installed
+
+
 USER_AGENT = (
-    f"pulumi-pai-eas/{__version__} AlibabaCloud-Agent-Skills/alibabacloud-pai-eas-service-deploy process/{PROCESS}"
+    f"pulumi-pai-eas/{_version()} AlibabaCloud-Agent-Skills/alibabacloud-pai-eas-service-deploy process/{PROCESS}"
 )
 _CA_VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 _POOL = 64

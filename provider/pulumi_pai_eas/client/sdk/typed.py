@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from inspect import signature
 from typing import TYPE_CHECKING, Any, cast
 
 from pulumi_pai_eas.client.sdk.call import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Mapping
 
 _REQUEST_PARAMETERS = ("request", "tmp_req")
 
@@ -44,16 +45,21 @@ def _recorder(client_class: type[Any]) -> Any:
     """A client that hands its request over instead of sending it, and gets an empty reply to parse."""
     from alibabacloud_tea_openapi.utils_models import Config
 
+    return _recorder_class(cast("Hashable", client_class))(Config(endpoint="unused", region_id="unused"))
+
+
+@cache
+def _recorder_class(client_class: Any) -> Any:
     class Recorder(client_class):  # type: ignore[misc]  # the SDK is untyped
-        requests: list[Request]
+        def __init__(self, config: Any) -> None:
+            client_class.__init__(self, config)
+            self.requests: list[Request] = []
 
         def call_api(self, params: Any, request: Any, runtime: Any) -> dict[str, Any]:  # noqa: ARG002
             self.requests.append(_plain(params, request))
             return {}
 
-    recorder = Recorder(Config(endpoint="unused", region_id="unused"))
-    recorder.requests = []
-    return recorder
+    return Recorder
 
 
 def _plain(params: Any, request: Any) -> Request:
