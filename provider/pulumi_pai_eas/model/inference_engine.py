@@ -66,14 +66,17 @@ def command_text(container: Container) -> str:
 
 
 def engine_of(container: Container) -> Engine | None:
-    """The inference engine by the image's name, else by the command line; either alone may decide."""
+    """The inference engine that the command line starts, else the one that the image is named after."""
     named = None if is_unknown(container.image) else _engine_of_image(container.image or "")
-    if named is not None:
-        return named
-    started = _engine_of_text(command_text(container))
-    if started is None and is_unknown(container.image):
+    try:
+        started = _engine_of_text(command_text(container))
+    except Undetermined:
+        if named is None:
+            raise
+        return named  # whatever the command line says, an engine is in the image
+    if started is None and named is None and is_unknown(container.image):
         raise Undetermined
-    return started
+    return started or named
 
 
 def needs_gpu(container: Container) -> bool:

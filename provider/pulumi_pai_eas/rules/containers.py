@@ -24,7 +24,7 @@ _SHELL = (
     (re.compile(r"&&"), "&&"),
     (re.compile(r"\|"), "|"),
     (re.compile(r";"), ";"),
-    (re.compile(r"(?<!-)>"), ">"),
+    (re.compile(r"(?:^|\s)\d?>"), ">"),
     (re.compile(r"\$\("), "$(…)"),
     (re.compile(r"^\s*[A-Za-z_][A-Za-z0-9_]*=\S*\s"), "a leading assignment"),
 )
@@ -79,7 +79,7 @@ def ports_differ(subject: Subject) -> Iterator[Finding]:
             first[container.port] = path
 
 
-@rule_over(containers, codes.PORT_MISSING, whole=True)
+@rule_over(containers, codes.PORT_MISSING)
 def port_is_given(_subject: Subject, path: str, container: Container) -> Iterator[Finding]:
     """Without a port the server's own default decides, and sources disagree on it."""
     if container.port is not None or (container.extra is not None and "port" in container.extra):

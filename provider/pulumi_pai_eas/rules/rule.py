@@ -71,11 +71,11 @@ class Subject:
 
     @property
     def asked_types(self) -> list[str]:
-        """The machine types that were asked for, in order."""
+        """The machine types that were asked for, in order; one that is not known stays in its place."""
         compute: Compute | None = self.spec.compute
         if compute is None or compute.kind == "quota" or compute.instance_types is None:
             return []
-        return [type_name(choice) for choice in compute.instance_types]
+        return [choice if is_unknown(choice) else type_name(choice) for choice in compute.instance_types]  # type: ignore[misc]
 
     @property
     def decided_types(self) -> list[str]:
@@ -225,7 +225,7 @@ def _first_key(path: str) -> str:
     return _SAME_KEY.get(key, key)
 
 
-def _overridden(finding: Finding, overrides: Any) -> Finding:
+def overridden(finding: Finding, overrides: Any) -> Finding:
     """The level that the user gave this code. One that is not known yet may be any, so the finding does not block."""
     if finding.malformed or overrides is None:
         return finding
@@ -258,7 +258,7 @@ def judge(subject: Subject, *, catalogue: bool = True) -> tuple[Finding, ...]:
         if (each.catalogue and not catalogue) or (each.whole and subject.situation == "fragment"):
             continue
         for raw in each.findings(subject):
-            finding = _overridden(raw, overrides)
+            finding = overridden(raw, overrides)
             if subject.situation == "existing" and changed is not None:
                 softened = _softened(finding, each.on | {_first_key(raw.path)}, changed)
                 if softened is None:

@@ -191,5 +191,5 @@ def update_is_no_outage(subject: Subject) -> Iterator[Finding]:
     if rolling.max_unavailable > 0 and rolling.max_unavailable >= replicas:
         yield warning(
             "rollingStrategy.maxUnavailable",
-            f"{rolling.max_unavailable} of {replicas} replicas may be gone at once, an outage at every update; lower it",
+            f"{rolling.max_unavailable} of {replicas} replicas may be gone at once: an outage at every update",
         )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pulumi_pai_eas.model.finding import Finding
-    from pulumi_pai_eas.model.note import Note
+    from pulumi_pai_eas.model.note import NoteKind
 
 FORBIDDEN_AT_TOP = {
     "spec": "instanceType or compute",
@@ -77,66 +77,52 @@ def invented_keys_are_refused(subject: Subject) -> Iterator[Finding]:
             yield error(shown(key_path), f"is no key of a service JSON; use {argument}")
 
 
-_OF_NOTES = {
-    "conflict": (codes.CONFLICT, "says something else than another place of the same setting; keep one"),
-    "has_argument": (codes.HAS_ARGUMENT, "has an argument of its own, which is checked; extra is not"),
-    "near_miss": (codes.NEAR_MISS, "is not known"),
-    "unknown_key": (codes.UNKNOWN_KEY, "is not documented and is sent as it is"),
-    "wrong_type": (codes.WRONG_TYPE_IN_FILE, "does not have the type of its setting and is sent as it is"),
-    "ignored_spelling": (codes.IGNORED_SPELLING, "is a spelling that the service is said to ignore"),
+_MEANING = {
+    "conflict": "; keep one of the two",
+    "near_miss": " (what is in extra is not checked)",
+    "unknown_key": "; it is sent as it is",
+    "wrong_type": "; it is sent as it is",
+    "ignored_spelling": "",
 }
 
 
-def _note(subject: Subject, kind: str) -> Iterator[Finding]:
-    """Findings of one kind of note. They stand at `extra`, where flattening left the value."""
+def _of_kind(subject: Subject, kind: NoteKind) -> Iterator[Finding]:
+    """Findings of one kind of note, at the argument that is meant, else at `extra`. Notes hold no values."""
     for note in subject.notes:
         if note.kind == kind:
-            yield warning("extra" if note.kind != "conflict" else _first(note), _note_text(note, _OF_NOTES[kind][1]))
-
-
-def _first(note: Note) -> str:
-    return note.argument or "extra"
-
-
-def _note_text(note: Note, otherwise: str) -> str:
-    use = f"; use {note.argument}" if note.argument is not None and note.argument not in note.text else ""
-    return f"{shown(note.json_path)} {note.text or otherwise}{use}"
+            named = note.argument is None or note.argument in note.text
+            text = note.text if named else f"{note.text}; use {note.argument}"
+            yield warning("extra", f"{shown(note.json_path)} {text}{_MEANING[kind]}")
 
 
 @rule(codes.CONFLICT)
 def places_agree(subject: Subject) -> Iterator[Finding]:
     """Two places of one setting."""
-    yield from _note(subject, "conflict")
-
-
-@rule(codes.HAS_ARGUMENT)
-def arguments_are_used(subject: Subject) -> Iterator[Finding]:
-    """What has an argument is checked only there."""
-    yield from _note(subject, "has_argument")
+    yield from _of_kind(subject, "conflict")
 
 
 @rule(codes.NEAR_MISS)
 def keys_are_spelled(subject: Subject) -> Iterator[Finding]:
-    """A key that resembles a known one."""
-    yield from _note(subject, "near_miss")
+    """A key that has an argument, or resembles one that is known."""
+    yield from _of_kind(subject, "near_miss")
 
 
 @rule(codes.UNKNOWN_KEY)
 def keys_are_documented(subject: Subject) -> Iterator[Finding]:
     """A key that nobody documents may be new, or a slip."""
-    yield from _note(subject, "unknown_key")
+    yield from _of_kind(subject, "unknown_key")
 
 
 @rule(codes.WRONG_TYPE_IN_FILE)
 def types_are_right(subject: Subject) -> Iterator[Finding]:
     """A value that its setting cannot take."""
-    yield from _note(subject, "wrong_type")
+    yield from _of_kind(subject, "wrong_type")
 
 
 @rule(codes.IGNORED_SPELLING)
 def spelling_takes_effect(subject: Subject) -> Iterator[Finding]:
     """A spelling that the service is said to ignore."""
-    yield from _note(subject, "ignored_spelling")
+    yield from _of_kind(subject, "ignored_spelling")
 
 
 @rule(codes.REGION_DIFFERS, on=("region",))
