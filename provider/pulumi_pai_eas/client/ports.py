@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from pulumi_pai_eas.wire.trouble_replies import Diagnosis, Event, Replica
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -28,17 +26,8 @@ if TYPE_CHECKING:
     from pulumi_pai_eas.model.runtime import Traffic
     from pulumi_pai_eas.model.scaling import CronScaler
     from pulumi_pai_eas.model.service import ServiceSpec
+    from pulumi_pai_eas.model.trouble import Diagnosis, Event, Replica
     from pulumi_pai_eas.ports import Cancellation, Clock
-
-__all__ = [
-    "Catalogue",
-    "Connection",
-    "Diagnosis",
-    "Event",
-    "NetworkLookups",
-    "Replica",
-    "Services",
-]
 
 
 class Services(Protocol):

@@ -72,3 +72,8 @@ SETTING_FAILED = Code(
     "PAI8014", "The service was made; a setting that has a call of its own (cron scaler, traffic, stop, lock) failed.",
     "Mend what the message names, then `pulumi up`: only that is sent again.", "state contract",
 )  # fmt: skip
+SET_OUTSIDE = Code(
+    "PAI8015", "The update removes configuration that was set outside of this stack.",
+    "Add it to the program if it is wanted; `pulumi refresh` shows what lives in the cloud.", "EAS API 2021-07-01 UpdateService, UpdateType=replace",
+    "warning",
+)  # fmt: skip

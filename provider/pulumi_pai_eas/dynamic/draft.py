@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pulumi.output import Unknown
 
-from pulumi_pai_eas.codes import combinations
+from pulumi_pai_eas.codes import combinations, compute
 from pulumi_pai_eas.model.edit import Edit, edited, shown
 from pulumi_pai_eas.model.finding import Finding
 from pulumi_pai_eas.model.properties import EFFECTIVE, INPUT_KEYS
@@ -24,7 +24,7 @@ _CODES = {
     "unknown_key": combinations.ARGUMENT_UNKNOWN,
     "wrong_type": combinations.VALUE_MALFORMED,
     "missing": combinations.VALUE_MALFORMED,
-    "both": combinations.VALUE_MALFORMED,
+    "both": compute.INSTANCE_TYPE_AND_COMPUTE,
 }
 
 

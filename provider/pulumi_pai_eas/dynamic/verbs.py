@@ -25,6 +25,7 @@ from pulumi_pai_eas.lifecycle import update as updating
 from pulumi_pai_eas.lifecycle.lookups import DirectLookups
 from pulumi_pai_eas.lifecycle.outcomes import AppliedPartly, Deployed, Gone, MadeButUnwell, Refused
 from pulumi_pai_eas.planning import drift
+from pulumi_pai_eas.wire import notes_of
 
 if TYPE_CHECKING:
     from pulumi_pai_eas.client.catalogue import CachedCatalogue
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     from pulumi_pai_eas.ports import Reporter
 
 Bag = dict[str, Any]
-NAMING = frozenset({"serviceName", "serviceNamePrefix", "autoName", "effectiveServiceName", "region"})
-"""Keys that make another service: its name and its region are what the API knows it by."""
 
 
 def configure(request: ConfigureRequest) -> None:
@@ -61,11 +60,12 @@ def check(olds: Bag, news: Bag) -> CheckResult:
 
 def _checked(desired: Desired, old: Desired | None, catalogue: CachedCatalogue | None, lines: Reporter) -> Checked:
     unavailable = Unavailable(catalogue, lines)
+    notes = notes_of(desired.spec)
     try:
-        return checking.check(desired, old, catalogue, unavailable)
+        return checking.check(desired, old, catalogue, unavailable, notes)
     except (CredentialFault, NeverConnected) as fault:
         unavailable.at_all(fault)
-        return checking.check(desired, old, None, unavailable)
+        return checking.check(desired, old, None, unavailable, notes)
 
 
 @answering
@@ -75,7 +75,7 @@ def diff(_id: str, olds: Bag, news: Bag) -> DiffResult:
     keys = drift.differing_keys(old, new)
     if not keys:
         return DiffResult(changes=False)
-    replaces = sorted(keys & NAMING)
+    replaces = sorted(keys & checking.NAMING)
     # changes=None lets the engine work out the details and show them.
     return DiffResult(changes=None, replaces=replaces, delete_before_replace=not replaces)
 

@@ -7,7 +7,7 @@ saved plans hold.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pulumi_pai_eas.lifecycle.deciding import decided
 from pulumi_pai_eas.lifecycle.gates import Gate, Lookups, gather
@@ -15,6 +15,7 @@ from pulumi_pai_eas.model.edit import Edit, edited
 from pulumi_pai_eas.model.facts import Facts
 from pulumi_pai_eas.model.properties import to_bag
 from pulumi_pai_eas.model.reading import read_bag
+from pulumi_pai_eas.model.unknown import is_unknown
 from pulumi_pai_eas.planning import defaults, drift
 from pulumi_pai_eas.rules.rule import Subject, judge
 
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from pulumi_pai_eas.model.finding import Finding
     from pulumi_pai_eas.model.note import Note
     from pulumi_pai_eas.model.service import Desired
+
+
+NAMING = frozenset({"serviceName", "serviceNamePrefix", "region"})
+"""Keys that make another service: its name and its region are what the API knows it by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +62,17 @@ def check(
         situation = "existing"
     facts = Facts()
     if lookups is not None and changed != frozenset():
-        skipped = frozenset({"name"}) if situation == "existing" else frozenset[str]()
+        made = situation == "new" or (changed is not None and bool(NAMING & changed))
+        skipped = frozenset[str]() if made else frozenset({"name"})
         facts = gather(decided(desired, facts), lookups, unavailable, without=skipped)
     desired = decided(desired, facts)
     subject = Subject(desired=desired, facts=facts, situation=situation, changed=changed, notes=notes)
     return Checked(desired, edits, judge(subject))
+
+
+def same_request(now: tuple[Any, ...], before: tuple[Any, ...]) -> bool:
+    """Whether two requests are equal; one that is not known yet is equal to none."""
+    return not any(is_unknown(part) for part in (*now, *before)) and now == before
 
 
 def with_edits(desired: Desired, edits: tuple[Edit, ...]) -> Desired:
@@ -75,11 +86,8 @@ def with_edits(desired: Desired, edits: tuple[Edit, ...]) -> Desired:
 def sticky(desired: Desired, recorded: Desired) -> Desired:
     """The resource with the decisions of earlier runs; a name that would be another one is decided anew."""
     kept = recorded.effective
-    renamed = (desired.spec.service_name, desired.service_name_prefix, desired.auto_name) != (
-        recorded.spec.service_name,
-        recorded.service_name_prefix,
-        recorded.auto_name,
-    )
-    if renamed:
+    asked = (desired.spec.service_name, desired.service_name_prefix)
+    # Another automatic name alone (the resource was renamed with an alias) is no change.
+    if not same_request(asked, (recorded.spec.service_name, recorded.service_name_prefix)):
         kept = kept.model_copy(update={"service_name": None})
     return desired.model_copy(update={"effective": kept})

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pulumi_pai_eas.codes import api
 from pulumi_pai_eas.codes import lifecycle as codes
 from pulumi_pai_eas.lifecycle.discovery import in_effect
+from pulumi_pai_eas.lifecycle.fallback import on_shared_gateway
 from pulumi_pai_eas.lifecycle.identity import Recorded, find
 from pulumi_pai_eas.lifecycle.looking import look
 from pulumi_pai_eas.lifecycle.outcomes import Deployed, Found, Gone, NetworkInEffect, ReadOutcome
@@ -37,7 +38,17 @@ def read(recorded: Recorded, wanted: Desired, network: NetworkInEffect | None, a
         effective=wanted.effective,
     )
     deployed = replace(look(base, around, observed=observed), account_id=around.connection.account_id())
-    return Found(deployed, overlay(wanted, observed), unwell(observed))
+    return Found(deployed, _as_it_lives(wanted, network, observed), unwell(observed))
+
+
+def _as_it_lives(wanted: Desired, network: NetworkInEffect | None, observed: Observed) -> Desired:
+    """The user's wishes with what lives in the cloud. An NLB that fell back is still wished for: it is no drift."""
+    if network is None or network.fallback_from is None:
+        return overlay(wanted, observed)
+    shared = wanted.model_copy(update={"spec": on_shared_gateway(wanted.spec)})
+    found = overlay(shared, observed)
+    spec = found.spec.model_copy(update={"network": wanted.spec.network, "vpc": wanted.spec.vpc})
+    return found.model_copy(update={"spec": spec})
 
 
 def network_seen(observed: Observed) -> NetworkInEffect:

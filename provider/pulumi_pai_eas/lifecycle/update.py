@@ -23,6 +23,8 @@ from pulumi_pai_eas.model.finding import Finding
 from pulumi_pai_eas.model.status import Phase, phase_of
 from pulumi_pai_eas.planning import changes, decisions, drift
 from pulumi_pai_eas.planning.changes import Change, Replace
+from pulumi_pai_eas.planning.overlay import shows
+from pulumi_pai_eas.planning.removals import would_remove
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,6 +63,9 @@ def update(
     if found is not None and found.missing is not None:
         return Refused((found.missing,))
     planned = [_with_network(change, adjusted) for change in _planned(old, new, before)]
+    for change in planned:
+        if isinstance(change, Replace):
+            _tell_what_goes(change.spec, decisions.complete(old), before, around)
     base = Deployed(
         name=recorded.name,
         region=around.connection.region,
@@ -72,6 +77,15 @@ def update(
         effective=new.effective,
     )
     return _sent(planned, base, before, new, around)
+
+
+def _tell_what_goes(sent: ServiceSpec, before: ServiceSpec, live: Observed, around: Surroundings) -> None:
+    """A full update removes what it does not say: what was set outside of this stack is named before it goes."""
+    never_ours = set(would_remove(before, live.spec))
+    lost = [path for path in would_remove(sent, live.spec) if path in never_ours]
+    if lost:
+        text = progress.goes_away(lost)
+        around.reporter.warning(Finding(codes.SET_OUTSIDE.id, "", text).line())
 
 
 def _unreported(_gate: Gate, _fault: Fault) -> None:
@@ -159,4 +173,4 @@ def _took_effect(spec: ServiceSpec, name: str, before: Observed, around: Surroun
     """After a lost reply: whether the update is there. Nothing is sent again."""
     after = around.connection.services.describe(name)
     moved = (after.latest_version, after.update_time) != (before.latest_version, before.update_time)
-    return moved or drift.same(after.spec, spec.model_copy(update={"token": None}))
+    return moved or shows(after.spec, spec.model_copy(update={"token": None}))

@@ -181,3 +181,9 @@ def no_catalogue(why: str) -> str:
 def setting_failed(name: str, reason: str) -> str:
     """A call after CreateService."""
     return f"{name} was made and is in your state; a setting of it failed: {reason}"
+
+
+def goes_away(paths: list[str]) -> str:
+    """What a full update removes. Paths only: the values may be secret."""
+    shown = ", ".join(paths[:5]) + (f" and {len(paths) - 5} more" if len(paths) > 5 else "")
+    return f"set outside of this stack, and removed by this update: {shown}"

@@ -106,7 +106,7 @@ class Fields:
             return []
         if not isinstance(value, list):
             raise self.wrong(name, "no list")
-        return cast("list[Any]", value)
+        return cast("list[object]", value)
 
     def objects(self, name: str) -> tuple[Fields, ...]:
         """A list of objects; absent is empty."""

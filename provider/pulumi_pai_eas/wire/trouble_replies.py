@@ -6,41 +6,12 @@ Source: EAS API 2021-07-01 DescribeServiceEvent, DescribeServiceDiagnosis, Descr
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from pulumi_pai_eas.model.trouble import Diagnosis, Event, Replica
 from pulumi_pai_eas.wire.reply_fields import Fields
 
 Reply = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened to a service; `kind` is Normal or Warning, `time` UTC `yyyy-MM-dd HH:mm:ss`."""
-
-    kind: str
-    reason: str
-    message: str
-    time: str
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """What the service's own diagnosis says."""
-
-    error: str
-    causes: tuple[str, ...] = ()
-    advices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Replica:
-    """One replica (an instance, in the words of EAS)."""
-
-    name: str
-    status: str
-    reason: str = ""
-    restarts: int | None = None
 
 
 def events(reply: Reply) -> tuple[Event, ...]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pulumi_pai_eas.model.runtime import Traffic
     from pulumi_pai_eas.model.scaling import CronScaler
     from pulumi_pai_eas.model.service import ServiceSpec
-    from pulumi_pai_eas.wire.trouble_replies import Diagnosis, Event, Replica
+    from pulumi_pai_eas.model.trouble import Diagnosis, Event, Replica
 
 PAGE_SIZE = 100
 """The default of the API; a maximum is not published."""
