@@ -42,7 +42,7 @@ class Emulator:
         state_file: Path | str | None = None,
     ) -> None:
         store = Store(None if state_file is None else Path(state_file))
-        self._state = State(parse_scenario(scenario or {}), region, store)
+        self._state = State(parse_scenario({} if scenario is None else scenario), region, store)
         self._control = Control(self._state)
         self._server = Server(Pipeline(self._state).answer, port)
         self._state.base_url = self.url

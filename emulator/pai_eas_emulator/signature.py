@@ -54,10 +54,11 @@ class Nonces:
     def use(self, nonce: str, now: float) -> bool:
         """Take a nonce; False when it was taken within the window."""
         with self._lock:
-            for old, at in list(self._seen.items()):
-                if now - at <= WINDOW_SECONDS:
+            while self._seen:  # the oldest come first
+                oldest = next(iter(self._seen))
+                if now - self._seen[oldest] <= WINDOW_SECONDS:
                     break
-                del self._seen[old]
+                del self._seen[oldest]
             if nonce in self._seen:
                 return False
             self._seen[nonce] = now

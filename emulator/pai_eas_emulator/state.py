@@ -48,11 +48,12 @@ class State:
             self._restore(kept)
 
     def _begin(self, scenario: Scenario) -> None:
+        given = [_given_service(item, self) for item in scenario.items("services") or []]
         self.scenario = scenario
         self.catalogue = Catalogue(scenario)
         self.account = Account(_foreign(scenario))
-        for item in scenario.items("services") or []:
-            self.account.add(_given_service(item, self))
+        for service in given:
+            self.account.add(service)
 
     @property
     def knobs(self) -> Knobs:
@@ -72,7 +73,7 @@ class State:
         return next((item for item in self.catalogue.gateways(region) if item.get("GatewayId") == gateway_id), None)
 
     def look(self, service: Service, *, counts: bool = True) -> Service:
-        """Let a service move on before it is read; raises Refused when it turns out to be gone."""
+        """Let a service move on before it is read; one that turns out to be gone is forgotten."""
         look(service, self.knobs, self.clock.advanced, lambda judged: trouble_of(judged, self), counts=counts)
         if service.status == "Deleted":
             self.account.remove(service)
@@ -96,20 +97,21 @@ class State:
         """Amend the scenario; services given in it are added to those that are there."""
         scenario = self.scenario.changed(changes)
         with self.lock:
+            given = [_given_service(as_object(item), self) for item in as_list(changes.get("services"))]
             self.scenario = scenario
             self.catalogue = Catalogue(scenario)
             self.account.foreign = _foreign(scenario)
-            for item in as_list(changes.get("services")):
-                self.account.add(_given_service(as_object(item), self))
+            for service in given:
+                self.account.add(service)
 
     def reset(self, document: JsonObject | None = None) -> None:
         """Begin anew with a scenario, without one with that of the start; faults and journal are emptied."""
         scenario = self._first if document is None else parse_scenario(document)
         with self.lock:
+            self._begin(scenario)
             self.clock = Clock()
             self.faults.clear()
             self.journal.clear()
-            self._begin(scenario)
 
     def document(self) -> JsonObject:
         """All that outlives a restart."""

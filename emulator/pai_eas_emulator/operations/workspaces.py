@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 SOURCE = "AIWorkspace API 2021-02-04 metadata and SDK"
 
+_NOT_OF_DEFAULT = frozenset({"IsDefault", "AdminNames", "ExtraInfos"})
+"""What GetDefaultWorkspace does not say."""
+
 
 @operation("ListWorkspaces", "GET /api/v1/workspaces", DOCUMENTED, SOURCE, product="aiworkspace")
 def list_workspaces(call: Call) -> JsonObject:
@@ -40,8 +43,15 @@ def get_workspace(call: Call) -> JsonObject:
     """One workspace at top level."""
     for workspace in call.state.catalogue.workspaces(call.region):
         if workspace["WorkspaceId"] == call.variables["WorkspaceId"]:
-            return workspace
+            return {**_single(workspace, call), "ResourceGroupId": workspace.get("resourceGroupId", "")}
     raise Refused(refusals.GET_WORKSPACE_NOT_FOUND, workspace=call.variables["WorkspaceId"])
+
+
+def _single(workspace: JsonObject, call: Call) -> JsonObject:
+    """A workspace with its owner; the list alone spells `resourceGroupId` with a small letter."""
+    account = call.state.scenario.account_id
+    owner = {"UserId": account, "UserKp": account, "UserName": "root"}
+    return {key: value for key, value in workspace.items() if key != "resourceGroupId"} | {"Owner": owner}
 
 
 @operation("GetDefaultWorkspace", "GET /api/v1/defaultWorkspaces", DOCUMENTED, SOURCE, product="aiworkspace")
@@ -49,5 +59,6 @@ def get_default_workspace(call: Call) -> JsonObject:
     """The default workspace at top level."""
     for workspace in call.state.catalogue.workspaces(call.region):
         if workspace.get("IsDefault"):
-            return workspace
+            shown = _single(workspace, call)
+            return {key: value for key, value in shown.items() if key not in _NOT_OF_DEFAULT} | {"Conditions": []}
     raise Refused(refusals.GET_WORKSPACE_NOT_FOUND, workspace="default")
