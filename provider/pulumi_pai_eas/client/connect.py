@@ -124,6 +124,12 @@ class LiveConnection:
         """The account; None when it cannot be had."""
         return self._core.account_id(self._line("sts"))
 
+    def answers(self, url: str, token: str | None) -> bool:
+        """Whether the service behind an inference endpoint answers."""
+        from pulumi_pai_eas.client.probe import answers
+
+        return answers(url, token, direct=self.is_emulator)
+
     def within(self, clock: Clock, cancellation: Cancellation, deadline: float | None) -> LiveConnection:
         """The same connection at the pace of one operation."""
         pace = replace(self._pace, clock=clock, cancellation=cancellation, deadline=deadline)

@@ -204,6 +204,10 @@ class Connection(Protocol):
         """STS GetCallerIdentity, asked once per process; None when it is refused or unavailable."""
         ...
 
+    def answers(self, url: str, token: str | None) -> bool:
+        """Whether the service behind an inference endpoint answers; takes five seconds at most, raises nothing."""
+        ...
+
     def within(self, clock: Clock, cancellation: Cancellation, deadline: float | None) -> Connection:
         """The same connection for one operation, which ends at `deadline` on the clock's monotonic scale.
 

@@ -13,6 +13,7 @@ from pulumi_pai_eas.model.unknown import is_unknown
 if TYPE_CHECKING:
     from pulumi_pai_eas.errors import Fault
     from pulumi_pai_eas.model.facts import Facts, Machines
+    from pulumi_pai_eas.model.observed import Observed
     from pulumi_pai_eas.model.service import ServiceSpec
 
 STATUS_WIDTH = 60
@@ -187,3 +188,44 @@ def goes_away(paths: list[str]) -> str:
     """What a full update removes. Paths only: the values may be secret."""
     shown = ", ".join(paths[:5]) + (f" and {len(paths) - 5} more" if len(paths) > 5 else "")
     return f"set outside of this stack, and removed by this update: {shown}"
+
+
+def not_visible_yet(left: float) -> str:
+    """The first moments after a create."""
+    return f"not visible yet (deadline {duration(left)})"
+
+
+def waiting(observed: Observed, left: float) -> str:
+    """`Waiting, 0 of 2 replicas: pulling image (deadline 18m)`, cut to the width of the row."""
+    total = f", {observed.running or 0} of {observed.total} replicas" if observed.total else ""
+    head, tail = f"{observed.status}{total}", f" (deadline {duration(left)})"
+    said = observed.message if observed.message and observed.status not in ("Running", "Stopped") else ""
+    room = STATUS_WIDTH - len(head) - len(tail) - 2
+    if said and room > 12:
+        head += f": {said if len(said) <= room else f'{said[: room - 1].rstrip()}…'}"
+    return head + tail
+
+
+def waiting_for_answer(observed: Observed) -> str:
+    """`Running, 2 of 2; waiting for the endpoint to answer`."""
+    total = f", {observed.running or 0} of {observed.total}" if observed.total else ""
+    return f"{observed.status}{total}; waiting for the endpoint to answer"
+
+
+def no_internet_endpoint(name: str) -> str:
+    """`ready` cannot be tried from here."""
+    return f"{name} has no internet endpoint, so whether it answers was not tried; it is Running"
+
+
+def unknown_status(name: str, status: str) -> str:
+    """A status that nobody has published."""
+    return f"{name} has the status {status}, which is not known to this version; waiting goes on"
+
+
+def duration(seconds: float) -> str:
+    """`18m`, `3m12s`, `45s`."""
+    whole = max(int(seconds), 0)
+    minutes, rest = divmod(whole, 60)
+    if minutes >= 10 or (minutes and not rest):
+        return f"{minutes}m"
+    return f"{minutes}m{rest:02d}s" if minutes else f"{rest}s"

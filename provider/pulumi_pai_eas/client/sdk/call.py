@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import ssl
 import uuid
 from dataclasses import dataclass, field
-from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
-from urllib.request import getproxies_environment, proxy_bypass
 
-import certifi
 import urllib3
 from urllib3.exceptions import (
     ConnectTimeoutError,
@@ -24,10 +20,10 @@ from urllib3.exceptions import (
     ReadTimeoutError,
     SSLError,
 )
-from urllib3.util import parse_url
 
 from pulumi_pai_eas.client import faults
 from pulumi_pai_eas.client.pace import CONNECT_SECONDS
+from pulumi_pai_eas.client.pools import pool_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,8 +46,6 @@ def _version() -> str:
 USER_AGENT = (
     f"pulumi-pai-eas/{_version()} AlibabaCloud-Agent-Skills/alibabacloud-pai-eas-service-deploy process/{PROCESS}"
 )
-_CA_VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
-_POOL = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +87,7 @@ class Caller:
         url = f"{self.endpoint.scheme}://{self.endpoint.host}{request.path}"
         if request.query:
             url = f"{url}?{urlencode(request.query)}"
-        pool = _direct_pool() if self.direct else _pool(_proxy(self.endpoint))
+        pool = pool_for(self.endpoint.scheme, self.endpoint.host, direct=self.direct)
         try:
             response = pool.request(
                 request.method,
@@ -180,27 +174,3 @@ def _cause(error: BaseException) -> str:
     if isinstance(inner, OSError) and inner.strerror:
         return inner.strerror.lower()
     return str(inner) or type(inner).__name__
-
-
-def _proxy(endpoint: Endpoint) -> str | None:
-    """The proxy that the environment names for this endpoint; NO_PROXY is heeded, which the SDK does not."""
-    proxies = getproxies_environment()
-    address = proxies.get(endpoint.scheme) or proxies.get("all")
-    if not address or proxy_bypass(endpoint.host):
-        return None
-    return address if "://" in address else f"http://{address}"
-
-
-@cache
-def _pool(proxy: str | None) -> urllib3.PoolManager:
-    bundle = next((path for name in _CA_VARIABLES if (path := os.environ.get(name))), certifi.where())
-    if proxy is None:
-        return urllib3.PoolManager(num_pools=_POOL, maxsize=_POOL, ca_certs=bundle)
-    parsed = parse_url(proxy)
-    headers = urllib3.make_headers(proxy_basic_auth=parsed.auth) if parsed.auth else None
-    return urllib3.ProxyManager(proxy, num_pools=_POOL, maxsize=_POOL, ca_certs=bundle, proxy_headers=headers)
-
-
-@cache
-def _direct_pool() -> urllib3.PoolManager:
-    return urllib3.PoolManager(num_pools=_POOL, maxsize=_POOL)
