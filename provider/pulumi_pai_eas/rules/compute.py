@@ -9,7 +9,7 @@ from pulumi_pai_eas.codes import compute as codes
 from pulumi_pai_eas.model.compute import DedicatedCompute, PublicCompute, QuotaCompute
 from pulumi_pai_eas.model.unknown import is_unknown
 from pulumi_pai_eas.rules.choices import listed, shown
-from pulumi_pai_eas.rules.rule import Subject, error, rule, warning
+from pulumi_pai_eas.rules.rule import Subject, error, known, rule, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +82,7 @@ def quota_or_types(subject: Subject) -> Iterator[Finding]:
     if not isinstance(subject.spec.compute, QuotaCompute):
         return
     computing = ("cloud", "computing")
-    if any(subject.extra_at(*computing, key) is not None for key in ("instance_type", "instances")):
+    if any(known(subject.extra_at(*computing, key)) is not None for key in ("instance_type", "instances")):
         yield warning(
             "compute.quotaId",
             f"{shown(subject.spec.compute.quota_id)} together with machine types of the public group; keep one of the "

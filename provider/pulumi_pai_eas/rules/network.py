@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pulumi_pai_eas.codes import network as codes
 from pulumi_pai_eas.model.unknown import is_unknown
 from pulumi_pai_eas.rules.choices import listed, nearest, shown
-from pulumi_pai_eas.rules.rule import Subject, error, listeners, rule, rule_over, warning
+from pulumi_pai_eas.rules.rule import Subject, error, known, listeners, rule, rule_over, warning
 from pulumi_pai_eas.rules.vpc import has_nlb, missing_parts
 
 if TYPE_CHECKING:
@@ -96,10 +96,10 @@ def own_nlb_is_usable(subject: Subject, path: str, listener: NlbListener) -> Ite
     """There, in the same VPC, and with the port free."""
     if listener.id is None or listener.id == SYSTEM_NLB:
         return
-    known: list[LoadBalancer] = list(subject.facts.load_balancers)
-    found = next((balancer for balancer in known if balancer.load_balancer_id == listener.id), None)
+    balancers: list[LoadBalancer] = list(subject.facts.load_balancers)
+    found = next((balancer for balancer in balancers if balancer.load_balancer_id == listener.id), None)
     if found is None:
-        there = listed(balancer.load_balancer_id for balancer in known) or "none"
+        there = listed(balancer.load_balancer_id for balancer in balancers) or "none"
         yield error(f"{path}.id", f'"{shown(listener.id)}" is not in {subject.region}; there: {there}')
         return
     vpc = subject.spec.vpc
@@ -168,7 +168,7 @@ def shared_gateway_is_not_overrun(subject: Subject) -> Iterator[Finding]:
     if network is None or network.rate_limit is None or network.gateway_id is not None:
         return
     limit = network.rate_limit.limit
-    if limit is not None and limit > SHARED_LIMIT and network.rate_limit.enable is not False:
+    if limit is not None and limit > SHARED_LIMIT and known(network.rate_limit.enable) is not False:
         yield warning(
             "network.rateLimit.limit",
             f"{limit}, but the shared gateway gives a service {SHARED_LIMIT} requests a second; use a dedicated one",

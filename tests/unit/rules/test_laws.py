@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, cast
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
@@ -16,6 +17,7 @@ from pulumi_pai_eas.model.service import Desired, Effective, ServiceSpec
 from pulumi_pai_eas.model.unknown import UNKNOWN, is_unknown
 from pulumi_pai_eas.rules import Subject, judge
 from pulumi_pai_eas.rules.rule import overridden
+from tests.unit.rules.subjects import Row, subject
 from tests.unit.rules.test_rows import ROWS
 
 if TYPE_CHECKING:
@@ -62,8 +64,16 @@ def pool(section: type[BaseModel], parts: list[BaseModel]) -> dict[str, list[Any
     return found
 
 
-SPECS = pool(ServiceSpec, [subject.spec for subject in SUBJECTS])
-OTHERS = pool(Desired, [subject.desired for subject in SUBJECTS])
+BASE = subject()
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values are equal as far as both are known."""
+    return repr(one) == repr(other)
+
+
+SPECS = pool(ServiceSpec, [each.spec for each in SUBJECTS])
+OTHERS = pool(Desired, [each.desired for each in SUBJECTS])
 
 
 @st.composite
@@ -118,19 +128,19 @@ def without(value: Any, path: tuple[Any, ...]) -> Any:
 
 @st.composite
 def with_and_without(draw: st.DrawFn) -> tuple[Subject, Subject]:
-    """A subject, and the same with some of it not known."""
-    subject = draw(mixed())
-    spec, effective = subject.spec, subject.desired.effective
+    """A service, and the same with some of it not known."""
+    service = draw(mixed())
+    spec, effective = service.spec, service.desired.effective
     for path in draw(st.lists(st.sampled_from(places(spec) or [()]), min_size=1, max_size=4)):
         spec = without(spec, path) if path else spec
     facts = {field.name: UNKNOWN for field in fields(Facts) if draw(st.integers(0, 5)) == 0}
     unknown = {name: UNKNOWN for name in ("needs", "traffic", "cron_scaler", "service_name_prefix")
-               if getattr(subject.desired, name) is not None and draw(st.integers(0, 5)) == 0}  # fmt: skip
+               if getattr(service.desired, name) is not None and draw(st.integers(0, 5)) == 0}  # fmt: skip
     if draw(st.integers(0, 5)) == 0:
         name = draw(st.sampled_from(sorted(Effective.model_fields)))
         effective = effective.model_copy(update={name: UNKNOWN} if getattr(effective, name) is not None else {})
-    desired = subject.desired.model_copy(update={"spec": spec, "effective": effective} | unknown)
-    return subject, replace(subject, desired=desired, facts=replace(subject.facts, **facts))
+    desired = service.desired.model_copy(update={"spec": spec, "effective": effective} | unknown)
+    return service, replace(service, desired=desired, facts=replace(service.facts, **facts))
 
 
 MANY = settings(
@@ -141,34 +151,58 @@ MANY = settings(
 @MANY
 @given(with_and_without())
 def test_not_knowing_never_makes_a_finding(pair: tuple[Subject, Subject]) -> None:
-    known, draft = pair
+    assert added(*pair) == []
+
+
+def added(known: Subject, draft: Subject) -> list[str]:
+    """The findings that a draft has and the same with everything known has not."""
     found = {key(finding) for finding in judge(known)}
-    added = [finding.line() for finding in judge(draft) if key(finding) not in found]
-    assert added == []
+    return [finding.line() for finding in judge(draft) if key(finding) not in found]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_not_knowing_any_one_value_or_fact_never_makes_a_finding(row: Row) -> None:
+    """One place after the other, of what a row changes."""
+    plain = row.subject.desired.model_copy(update={"options": Options()})
+    known = replace(row.subject, desired=plain)
+    base, spec = BASE.spec, known.spec
+    changed = [name for name in ServiceSpec.model_fields if not same(getattr(spec, name), getattr(base, name))]
+    for path in (path for path in places(spec) if path[0] in changed):
+        draft = replace(known, desired=plain.model_copy(update={"spec": without(spec, path)}))
+        assert added(known, draft) == [], path
+    for field in fields(Facts):
+        draft = replace(known, facts=replace(known.facts, **{field.name: UNKNOWN}))
+        assert added(known, draft) == [], field.name
+
+
+def test_not_knowing_any_one_value_of_the_good_service_makes_no_finding() -> None:
+    for path in places(BASE.spec):
+        desired = BASE.desired.model_copy(update={"spec": without(BASE.spec, path)})
+        assert judge(replace(BASE, desired=desired)) == (), path
 
 
 @settings(max_examples=200, deadline=None)
 @given(mixed())
-def test_nothing_raises_and_the_order_is_that_of_paths_and_codes(subject: Subject) -> None:
-    findings = judge(subject)
+def test_nothing_raises_and_the_order_is_that_of_paths_and_codes(service: Subject) -> None:
+    findings = judge(service)
     order = [(finding.path, finding.code, finding.text) for finding in findings]
     assert order == sorted(set(order))
 
 
 @settings(max_examples=200, deadline=None)
 @given(mixed())
-def test_without_the_catalogue_the_same_but_what_rests_on_it(subject: Subject) -> None:
-    alone = judge(subject, catalogue=False)
-    assert alone == tuple(finding for finding in judge(subject) if not finding.catalogue)
+def test_without_the_catalogue_the_same_but_what_rests_on_it(service: Subject) -> None:
+    alone = judge(service, catalogue=False)
+    assert alone == tuple(finding for finding in judge(service) if not finding.catalogue)
 
 
 @settings(max_examples=200, deadline=None)
 @given(mixed(), LEVELS)
-def test_levels_change_levels_only_and_never_of_what_has_no_meaning(subject: Subject, levels: dict[str, Any]) -> None:
-    subject = replace(subject, situation="new")
+def test_levels_change_levels_only_and_never_of_what_has_no_meaning(service: Subject, levels: dict[str, Any]) -> None:
+    service = replace(service, situation="new")
     options = Options(findings=levels)
-    plain = judge(subject)
-    changed = judge(replace(subject, desired=subject.desired.model_copy(update={"options": options})))
+    plain = judge(service)
+    changed = judge(replace(service, desired=service.desired.model_copy(update={"options": options})))
     assert [(one.code, one.path, one.text) for one in changed] == [(one.code, one.path, one.text) for one in plain]
     for before, after in zip(plain, changed, strict=True):
         level = levels.get(before.code)
@@ -178,15 +212,15 @@ def test_levels_change_levels_only_and_never_of_what_has_no_meaning(subject: Sub
 
 @settings(max_examples=200, deadline=None)
 @given(mixed(), LEVELS, st.booleans())
-def test_levels_twice_are_levels_once(subject: Subject, given_levels: dict[str, Any], known: bool) -> None:
+def test_levels_twice_are_levels_once(service: Subject, given_levels: dict[str, Any], known: bool) -> None:
     levels = given_levels if known else UNKNOWN
-    for finding in judge(subject):
+    for finding in judge(service):
         once = overridden(finding, levels)
         assert overridden(once, levels) == once
 
 
 @settings(max_examples=200, deadline=None)
 @given(mixed())
-def test_nothing_blocks_an_existing_service_that_did_not_change(subject: Subject) -> None:
-    findings = judge(replace(subject, situation="existing", changed=frozenset()))
+def test_nothing_blocks_an_existing_service_that_did_not_change(service: Subject) -> None:
+    findings = judge(replace(service, situation="existing", changed=frozenset()))
     assert [finding for finding in findings if finding.severity == "error" or finding.catalogue] == []
