@@ -70,7 +70,11 @@ def test_a_file_that_is_not_ours_is_left_alone(tmp_path: Path, text: str, proble
 def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = Store(tmp_path / "state.json")
     store.save({"a": 1})
-    monkeypatch.setattr(os, "fsync", lambda _number: (_ for _ in ()).throw(OSError("no space")))
+
+    def no_space(_number: int) -> None:
+        raise OSError("no space")
+
+    monkeypatch.setattr(os, "fsync", no_space)
     with pytest.raises(OSError, match="no space"):
         store.save({"a": 2})
     assert Store(tmp_path / "state.json").load() == {"format": 1, "a": 1}

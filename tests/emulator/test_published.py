@@ -14,6 +14,7 @@ import alibabacloud_eas20210701.models as eas_models
 import pytest
 
 from pai_eas_emulator import Emulator
+from pai_eas_emulator.json_values import is_list, is_object
 from pai_eas_emulator.operation import declared, lacking, reference_page
 from tests.emulator.wire import AIWORKSPACE, EAS, Wire, config, with_command, with_nlb
 
@@ -104,7 +105,7 @@ def problems(value: Any, kind: Any, where: str) -> list[str]:
         fits = isinstance(value, PLAIN[kind]) and (kind is bool or not is_flag)
         return [] if fits else [f"{where}: {value!r} is no {kind.__name__}"]
     if origin is list:
-        if not isinstance(value, list):
+        if not is_list(value):
             return [f"{where}: no list"]
         (inner,) = typing.get_args(kind)
         return [
@@ -118,7 +119,7 @@ def problems(value: Any, kind: Any, where: str) -> list[str]:
 
 
 def model_problems(value: Any, model: Any, where: str) -> list[str]:
-    if not isinstance(value, dict):
+    if not is_object(value):
         return [f"{where}: no object"]
     known = fields_of(model)
     found = [f"{where}: {name} is not published" for name in value if name not in known and name not in BEYOND]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -44,8 +45,10 @@ SCHEMES = [
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_the_eas_sdk_is_understood(emulator: Emulator, scheme: dict[str, str]) -> None:
-    client = EasClient(sdk_config(emulator, **scheme))
-    created = client.create_service(eas.CreateServiceRequest(body=config(), labels={"team": "a b/é+~*"})).body
+    client: Any = EasClient(sdk_config(emulator, **scheme))
+    created = client.create_service(
+        eas.CreateServiceRequest(body=json.dumps(config()), labels={"team": "a b/é+~*"})
+    ).body
     assert created.status == "Creating"
     listed = client.list_services(eas.ListServicesRequest(filter="ha", label={"team": "a b/é+~*"})).body
     assert [(item.service_name, item.labels[0].label_value) for item in listed.services] == [("chat", "a b/é+~*")]
@@ -55,7 +58,7 @@ def test_the_eas_sdk_is_understood(emulator: Emulator, scheme: dict[str, str]) -
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_the_aiworkspace_sdk_is_understood(emulator: Emulator, scheme: dict[str, str]) -> None:
-    client = AiworkspaceClient(sdk_config(emulator, **scheme))
+    client: Any = AiworkspaceClient(sdk_config(emulator, **scheme))
     request = aiworkspace.ListImagesRequest(
         labels="system.official=true,system.chipType=XPU", verbose=True, page_size=2
     )
@@ -77,7 +80,7 @@ def test_rpc_calls_are_understood(emulator: Emulator, scheme: dict[str, str]) ->
         action="DescribeVSwitches",
         version="2016-04-28",
     )
-    client = RawClient(sdk_config(emulator, **scheme))
+    client: Any = RawClient(sdk_config(emulator, **scheme))
     request = OpenApiRequest(
         query={"RegionId": "cn-hangzhou", "VpcId": "vpc-emulator0one0zone", "VSwitchName": "only-h"}
     )
@@ -87,7 +90,7 @@ def test_rpc_calls_are_understood(emulator: Emulator, scheme: dict[str, str]) ->
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_a_wrong_secret_is_refused_in_every_scheme(emulator: Emulator, scheme: dict[str, str]) -> None:
-    client = EasClient(sdk_config(emulator, access_key_secret="OTHER", **scheme))
+    client: Any = EasClient(sdk_config(emulator, access_key_secret="OTHER", **scheme))
     with pytest.raises(ClientException) as caught:
         client.list_services(eas.ListServicesRequest())
     assert (caught.value.status_code, caught.value.code) == (400, "SignatureDoesNotMatch")
@@ -233,6 +236,6 @@ def test_any_query_the_sdk_can_send_is_verified(emulator: Emulator, query: dict[
         action="ListImages",
         version=AIWORKSPACE,
     )
-    client = RawClient(sdk_config(emulator))
+    client: Any = RawClient(sdk_config(emulator))
     body = client.call_api(params, OpenApiRequest(query=query), RuntimeOptions())["body"]
     assert set(body) == {"RequestId", "Images", "TotalCount"}

@@ -45,7 +45,7 @@ class Wire:
     secret: str = "SECRET"
     token: str = ""
     region: str = "cn-hangzhou"
-    extra: dict[str, str] = field(default_factory=dict)
+    extra: dict[str, str] = field(default_factory=dict[str, str])
 
     def headers(
         self,
@@ -144,8 +144,9 @@ class Wire:
 
     def until_settled(self, name: str = "chat", most: int = 40) -> JSON:
         """Describe until the status is one that does not pass."""
+        body: JSON = {}
         for _ in range(most):
-            body: JSON = self.describe(name).body
+            body = self.describe(name).body
             if body.get("Status") in ("Running", "Stopped", "Failed", "DeleteFailed", None):
                 return body
         return body
