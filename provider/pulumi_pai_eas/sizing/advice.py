@@ -83,7 +83,8 @@ def advise(
 
 def needs_text(name: str, shape: ModelShape) -> str:
     """`Qwen/Qwen3-32B needs 61.0 GiB for weights and 256 KiB per token`."""
-    return f"{name} needs {shape.weights_gib:.1f} GiB for weights and {_kib(shape.kib_per_token())} per token"
+    about = "about " if shape.estimated else ""
+    return f"{name} needs {about}{shape.weights_gib:.1f} GiB for weights and {_kib(shape.kib_per_token())} per token"
 
 
 def has_text(machine: MachineType, machines: int = 1) -> str:

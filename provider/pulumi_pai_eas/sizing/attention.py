@@ -33,6 +33,7 @@ _WINDOW_PATTERN = {"gemma2": 2, "gemma3": 6, "cohere2": 4}
 _WINDOW_WHEN_ASKED = ("qwen2", "qwen3")
 """Families whose `sliding_window` means nothing without `use_sliding_window`; for others where that is stated."""
 _LLAMA4_INTERVAL = 4
+_MOST_LAYERS = 10_000
 
 
 def layer_kinds(text: Fields) -> tuple[Kind, ...]:
@@ -43,6 +44,8 @@ def layer_kinds(text: Fields) -> tuple[Kind, ...]:
     if strange is not None or text.flag("is_encoder_decoder"):
         raise Unreadable(f"the layout under {strange or 'is_encoder_decoder'} is not understood")
     layers = text.needed("num_hidden_layers")
+    if layers > _MOST_LAYERS:
+        raise Unreadable(f"num_hidden_layers is {layers}")
     pattern = text.text("hybrid_override_pattern")
     if pattern is not None:
         return tuple(_known(_LETTERS, letter, "hybrid_override_pattern") for letter in pattern)

@@ -32,6 +32,7 @@ def gpu_bytes(listed_gb: float) -> Range:
     DescribeMachineSpec lists the vendor's name of the card ("24" for an A10), which is neither GB nor GiB: an A10
     shows 22.2 GiB to PyTorch, which is 23.8 GB (OpenBMB/MiniCPM-V#640), an "80 GB" A100 79.2 GiB, which is 85.1 GB
     (vllm-project/vllm#10511). Cards with GDDR6 lose a part of their GiB to error correction, cards with HBM do not.
-    So the list is read both ways: at least that many times 10^9 bytes, at most that many times 2^30.
+    So the list is read both ways: as so many times 10^9 bytes, which all cards have but for a percent that the driver
+    takes of the smallest, and as so many times 2^30, which none exceeds.
     """
     return Range(listed_gb * GB, listed_gb * GIB)
