@@ -51,6 +51,7 @@ class ServiceStatus:
     total: int | None
     """Replicas in all."""
     labels: Mapping[str, str]
+    """Without the two that this package puts on services."""
 
 
 def get_images(
@@ -102,6 +103,8 @@ def get_service(name: str, *, region: str | None = None) -> ServiceStatus:
 
     Source: EAS API 2021-07-01, DescribeService.
     """
+    from pulumi_pai_eas.lifecycle.ownership import users_labels
+
     connection = _connection(region)
     observed = connection.services.describe(name)
     return ServiceStatus(
@@ -118,7 +121,7 @@ def get_service(name: str, *, region: str | None = None) -> ServiceStatus:
         access_token=None if observed.access_token is None else pulumi.Output.secret(observed.access_token),
         running=observed.running,
         total=observed.total,
-        labels=dict(observed.labels),
+        labels=users_labels(observed.labels),
     )
 
 

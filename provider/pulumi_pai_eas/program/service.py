@@ -84,16 +84,16 @@ class _Bag(dict[str, Any]):
     """The properties by Python name, as Pulumi wants them to give each its key and its attribute."""
 
 
-def _bag_class() -> type[_Bag]:
-    """`_Bag` as a Pulumi input type: only then does the SDK leave the keys inside of values alone."""
+def _declare_bag() -> None:
+    """Make `_Bag` a Pulumi input type: only then does the SDK leave the keys inside of values alone."""
     _Bag.__annotations__ = dict.fromkeys(_NAMES, Any)
     for name in _NAMES:
         setattr(_Bag, name, pulumi.property(camel(name), default=None))
     setattr(_Bag, "__init__", dict[str, Any].__init__)  # noqa: B010 - before Pulumi makes one by keyword
-    return pulumi.input_type(_Bag)
+    pulumi.input_type(_Bag)
 
 
-_bag_class()
+_declare_bag()
 
 
 def _with_outputs(bag: Mapping[str, Any]) -> _Bag:

@@ -66,10 +66,12 @@ def test_a_service_with_its_token_as_a_secret(emulator: Emulator) -> None:
         seen["plain"] = (found.id, found.name, found.region, bool(found.service_id), bool(found.status))
         assert found.access_token is not None
         seen["shown"] = repr(found)
+        seen["labels"] = found.labels
         return pulumi.Output.all(found.access_token, found.access_token.is_secret())
 
     token, is_secret = asked(program)
     assert seen["plain"] == ("cn-hangzhou/chat", "chat", "cn-hangzhou", True, True)
+    assert seen["labels"] == {"team": "y"}
     assert token
     assert is_secret is True
     assert token not in seen["shown"]
@@ -82,7 +84,7 @@ def create(emulator: Emulator, config: dict[str, Any]) -> None:
 
     spec, _ = flatten(config)
     settings = Settings.read({}, {"PAI_EAS_EMULATOR": emulator.url})
-    connect(settings, "cn-hangzhou").services.create(spec, labels={}, workspace_id=None)
+    connect(settings, "cn-hangzhou").services.create(spec, labels={"pulumi_owner": "x", "team": "y"}, workspace_id=None)
 
 
 def test_no_such_service() -> None:
