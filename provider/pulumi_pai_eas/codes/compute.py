@@ -198,3 +198,17 @@ NEEDS_DO_NOT_FIT = Code(
     "choose one of the larger machines named",
     "DescribeMachineSpec",
 )
+NEEDS_TIGHT = Code(
+    "PAI2302",
+    "it is not sure that the machine is large enough for the model",
+    "limit the context, or choose one of the larger machines",
+    "sizing of models",
+    "warning",
+)
+MODEL_UNKNOWN = Code(
+    "PAI2303",
+    "the size of the model is not known, so that nothing can be said of machines",
+    "give gpus and gpuMemory in needs",
+    "sizing of models",
+    "error or warning",
+)

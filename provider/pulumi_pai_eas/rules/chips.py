@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from pulumi_pai_eas.model.facts import Machines, MachineType
     from pulumi_pai_eas.model.finding import Finding
 
-CHIP_FAMILIES = {"PPU": "ecs.ebmppu", "XPU": "ecs.egs"}
+CHIP_FAMILIES = {"PPU": ("ecs.ebmppu", "ecs.ppu"), "XPU": ("ecs.egs",)}
+_OTHER_CHIPS = tuple(family for families in CHIP_FAMILIES.values() for family in families)
 
 
 def _engine(subject: Subject) -> str | None:
@@ -114,11 +115,12 @@ def _chip(subject: Subject, index: int) -> str | None:
     return found.chip if found is not None else None
 
 
-def _suits(chip: str, machine: MachineType) -> bool:
+def suits(chip: str, machine: MachineType) -> bool:
+    """Whether an image built for a chip starts on a machine; images for CPUs do everywhere."""
     family = CHIP_FAMILIES.get(chip)
     if family is not None:
         return machine.name.startswith(family)
-    return chip != "GPU" or (machine.gpus > 0 and not machine.name.startswith(tuple(CHIP_FAMILIES.values())))
+    return chip != "GPU" or (machine.gpus > 0 and not machine.name.startswith(_OTHER_CHIPS))
 
 
 @rule_over(container_images, codes.CHIP_DIFFERS, catalogue=True, on=("compute", "needs"))
@@ -131,11 +133,11 @@ def image_suits_the_machine(subject: Subject, path: str, index: int) -> Iterator
     switches = subject.desired.effective.instance_types is None and chip == "GPU"
     for _path, name in public_types(subject):
         machine = machines.find(name)
-        if machine is None or _suits(chip, machine):
+        if machine is None or suits(chip, machine):
             continue
         if switches and machine.gpus == 0 and engine_of((subject.spec.containers or [])[index]) is not None:
             continue  # the rule of engines speaks of it
-        suited = sorted((other for other in machines.types if other.in_stock and _suits(chip, other)), key=size)
+        suited = sorted((other for other in machines.types if other.in_stock and suits(chip, other)), key=size)
         yield error(
             path,
             f"{shown(subject.image_of(index))} is built for {chip}, and {described(machine)} is not one; "

@@ -94,8 +94,11 @@ def labels_are_not_ours(subject: Subject) -> Iterator[Finding]:
 @rule(codes.CODE_UNKNOWN)
 def overridden_codes_exist(subject: Subject) -> Iterator[Finding]:
     """A level for a code that nothing raises."""
+    overrides = subject.desired.options.findings
+    if not overrides:
+        return
     ids = [code.id for code in all_codes()]
-    for name in subject.desired.options.findings or {}:
+    for name in overrides:
         if name not in ids:
             near = nearest(name, ids, 1)
             yield warning("findings", f'"{shown(name)}" is no code{f"; nearest: {near[0]}" if near else ""}')

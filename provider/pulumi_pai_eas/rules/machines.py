@@ -125,30 +125,3 @@ def group_is_ready(subject: Subject) -> Iterator[Finding]:
             yield error(path, f'"{shown(wanted)}" is not in {subject.region}; ready: {_groups(ready) or "none"}')
     elif not found.ready:
         yield error(path, f"{shown(wanted)} is {shown(found.status)}, not ready; ready: {_groups(ready) or 'none'}")
-
-
-@rule_over(public_types, codes.NEEDS_DO_NOT_FIT, catalogue=True, on=("needs", "unitSize", "compute"))
-def machine_is_large_enough(subject: Subject, _path: str, name: str) -> Iterator[Finding]:
-    """GPUs and memory per GPU that were asked for."""
-    needs = subject.desired.needs
-    if needs is None or (needs.gpus is None and needs.gpu_memory is None):
-        return
-    machines: Machines = subject.facts.machines
-    machine = machines.find(name)
-    if machine is None:
-        return
-    units = subject.spec.unit_size if subject.spec.unit_size is not None else 1
-    gpus = needs.gpus if needs.gpus is not None else 1
-    memory = needs.gpu_memory if needs.gpu_memory is not None else 0
-
-    def fits(other: MachineType) -> bool:
-        return other.gpus * units >= gpus and other.gpu_memory >= memory
-
-    if not fits(machine):
-        larger = sorted((other for other in machines.types if other.in_stock and fits(other)), key=size)
-        each = f" with {memory:g} GB each" if memory else ""
-        yield error(
-            "needs",
-            f"{gpus} GPU{'' if gpus == 1 else 's'}{each} needed; {described(machine)} is too small. In stock and large "
-            f"enough: {listed((other.name for other in larger), 3) or 'none'}",
-        )

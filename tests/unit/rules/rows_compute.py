@@ -47,6 +47,8 @@ def spot(type_: str = A10, limit: Any = 1.2, **more: Any) -> dict[str, Any]:
 
 
 PLAIN = container(image="acme/own:1", command="serve")
+TIGHT = 20000
+"""Tokens of Qwen3-8B that one A10 may hold, or may not."""
 ON_CPU = {"instanceType": CPU}
 
 ROWS = [
@@ -210,5 +212,20 @@ ROWS = [
           f"{A10} (1 x A10 24 GB) is too small", FOUR_V100),
     error("PAI2301", "needs", "too few GPUs", {"needs": {"gpus": 4}}, "4 GPUs needed"),
     silent("PAI2301", "large enough", {"needs": {"gpus": 1, "gpuMemory": 24}}),
+    error("PAI2301", "needs", "weights larger than the GPU", {"needs": {"model": "Qwen/Qwen3-32B"}},
+          "Qwen/Qwen3-32B needs 61.0 GiB for weights", f"{A10} has 1 x 24 GB", FOUR_V100),
+    error("PAI2301", "needs", "the context that the command states", container(command=f"{SERVE} --max-model-len 200000") | {
+        "needs": {"model": "Qwen/Qwen3-8B"}}),
+    error("PAI2301", "needs", "nothing to choose", {"instanceType": None, "needs": {"gpus": 16}}, "16 GPUs"),
+    error("PAI2301", "needs", "only without stock", {"instanceType": None, "needs": {"gpus": 4}}, FOUR_V100,
+          facts={"machines": replace(FACTS.machines, types=(replace(FACTS.machines.find(FOUR_V100), stock="NoStock"),))}),
+    silent("PAI2301", "one will be chosen", {"instanceType": None, "needs": {"gpus": 4}}),
+    silent("PAI2301", "a small model", {"needs": {"model": "Qwen/Qwen3-0.6B"}}),
     silent("PAI2301", "several machines together", {"needs": {"gpus": 2}, "unitSize": 2}),
+    warning("PAI2302", "needs", "between sure and possible", {"needs": {"model": "Qwen/Qwen3-8B", "context": TIGHT}},
+            "may not fit", "--max-model-len"),
+    silent("PAI2302", "a small model", {"needs": {"model": "Qwen/Qwen3-0.6B"}}),
+    error("PAI2303", "needs.model", "nothing to choose by", {"instanceType": None, "needs": {"model": "acme/own"}}, "acme/own"),
+    warning("PAI2303", "needs.model", "nothing to judge by", {"needs": {"model": "acme/own"}}),
+    silent("PAI2303", "the needs say it", {"needs": {"model": "acme/own", "gpus": 1}}),
 ]  # fmt: skip
