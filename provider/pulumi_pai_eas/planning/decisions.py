@@ -18,7 +18,7 @@ from pulumi_pai_eas.model.compute import (
     QuotaCompute,
     type_name,
 )
-from pulumi_pai_eas.model.unknown import Undetermined, is_unknown
+from pulumi_pai_eas.model.unknown import UNKNOWN, Undetermined, is_unknown
 from pulumi_pai_eas.planning.machine_choice import recorded_types
 from pulumi_pai_eas.planning.official_images import recorded_image, resolved
 
@@ -41,6 +41,8 @@ def chosen_name(desired: Desired, attempt: int = 0) -> str | None:
         raise Undetermined
     if given is not None:
         return given
+    if is_unknown(recorded):
+        raise Undetermined
     if prefix is None:
         return recorded if recorded is not None else desired.auto_name
     if attempt == 0 and recorded is not None and re.fullmatch(re.escape(prefix) + rf"\d{{{DIGITS}}}", recorded):
@@ -107,7 +109,7 @@ def _name(desired: Desired) -> Any:
     try:
         return chosen_name(desired)
     except Undetermined:
-        return desired.spec.service_name
+        return UNKNOWN
 
 
 def _compute(desired: Desired) -> Any:
@@ -121,9 +123,9 @@ def _compute(desired: Desired) -> Any:
         return compute
     try:
         types = recorded_types(desired)
+        return compute if types is None else _on_types(compute, types)
     except Undetermined:
         return compute
-    return compute if types is None else _on_types(compute, types)
 
 
 def _on_types(compute: PublicCompute | None, types: tuple[str, ...]) -> Compute:

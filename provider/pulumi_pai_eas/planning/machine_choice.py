@@ -115,7 +115,7 @@ def recorded_types(desired: Desired) -> tuple[str, ...] | None:
         return tuple(recorded) if desired.needs is not None else None
     if not isinstance(compute, PublicCompute):
         return None
-    names = [type_name(choice) for choice in compute.instance_types or []]
+    names = _names(compute)
     if names and all(looks_accelerated(name) for name in names):
         return None
     return tuple(recorded)
@@ -129,7 +129,14 @@ def types_in_force(desired: Desired) -> tuple[str, ...]:
     compute = desired.spec.compute
     if not isinstance(compute, (PublicCompute, DedicatedCompute)):
         return ()
-    return tuple(type_name(choice) for choice in compute.instance_types or [])
+    return _names(compute)
+
+
+def _names(compute: PublicCompute | DedicatedCompute) -> tuple[str, ...]:
+    names = tuple(type_name(choice) for choice in compute.instance_types or [])
+    if any(is_unknown(name) for name in names):
+        raise Undetermined
+    return names
 
 
 def _size(machine: MachineType) -> tuple[float | str, ...]:
@@ -152,7 +159,7 @@ def _types_to_judge(desired: Desired) -> tuple[str, ...] | None:
         return None
     if not any(needs_gpu(container) for container in desired.spec.containers or []):
         return None
-    names = tuple(type_name(choice) for choice in compute.instance_types or [])
+    names = _names(compute)
     if not names and compute.gpu:
         return None
     return names

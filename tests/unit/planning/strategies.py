@@ -26,7 +26,9 @@ words = st.sampled_from(["a", "b", "c"])
 values = st.sampled_from(["x", "y", "", "$(a)"])
 numbers = st.integers(0, 3)
 flags = st.booleans()
-opaque = st.dictionaries(words, st.one_of(values, numbers, flags, st.none(), st.dictionaries(words, numbers, max_size=2)), max_size=3)
+opaque = st.dictionaries(
+    words, st.one_of(values, numbers, flags, st.none(), st.dictionaries(words, numbers, max_size=2)), max_size=3
+)
 
 
 def some(kind: type[Section], **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -59,7 +61,12 @@ containers = some(
 )
 machine_choices = st.one_of(
     st.sampled_from(["ecs.c7.large", "ecs.gn7i-c8g1.2xlarge"]),
-    st.builds(InstanceType, type=st.just("ecs.gn7i-c8g1.2xlarge"), spot_price_limit=st.none() | numbers, capacity=st.none() | st.sampled_from([2, "20%", "2"])),
+    st.builds(
+        InstanceType,
+        type=st.just("ecs.gn7i-c8g1.2xlarge"),
+        spot_price_limit=st.none() | numbers,
+        capacity=st.none() | st.sampled_from([2, "20%", "2"]),
+    ),
 )
 computes = st.one_of(
     some(PublicCompute, instance_types=few(machine_choices), cpu=numbers, memory=numbers, resource_rebalancing=flags),
@@ -69,7 +76,15 @@ computes = st.one_of(
 networks = some(
     Network,
     gateway_id=words,
-    nlb=few(some(NlbListener, id=st.sampled_from(["default", "nlb-1"]), port=numbers, net_type=st.sampled_from(["intranet", "internet"]), extra=st.sampled_from([{"net_type": "intranet"}, {"x": 1}]))),
+    nlb=few(
+        some(
+            NlbListener,
+            id=st.sampled_from(["default", "nlb-1"]),
+            port=numbers,
+            net_type=st.sampled_from(["intranet", "internet"]),
+            extra=st.sampled_from([{"net_type": "intranet"}, {"x": 1}]),
+        )
+    ),
     rate_limit=some(Limit, limit=numbers, enable=flags),
     disable_internet_endpoint=flags,
 )
@@ -88,7 +103,9 @@ autoscalers = some(
     metrics=few(metrics),
     notation=st.sampled_from(["list", "map"]),
 )
-cron_scalers = some(CronScaler, jobs=few(some(CronJob, name=words, schedule=words, target_size=numbers)), exclude_dates=few(words))
+cron_scalers = some(
+    CronScaler, jobs=few(some(CronJob, name=words, schedule=words, target_size=numbers)), exclude_dates=few(words)
+)
 specs = some(
     ServiceSpec,
     service_name=st.just("chat_prod"),
@@ -146,9 +163,13 @@ def settled(desired: Desired) -> Desired:
     effective = Effective(
         service_name=sent.service_name,
         workspace_id=sent.workspace_id,
-        instance_types=desired.effective.instance_types if compute != asked and isinstance(compute, PublicCompute) else None,
+        instance_types=desired.effective.instance_types
+        if compute != asked and isinstance(compute, PublicCompute)
+        else None,
         resource_id=compute.resource_id if isinstance(compute, DedicatedCompute) else None,
-        images=[container.image or "" for container in sent.containers] if sent.containers and sent.containers != desired.spec.containers else None,
+        images=[container.image or "" for container in sent.containers]
+        if sent.containers and sent.containers != desired.spec.containers
+        else None,
     )
     return desired.model_copy(update={"effective": effective})
 

@@ -44,7 +44,11 @@ def test_replicas(bag: dict[str, Any], expected: int | None, reason: str) -> Non
     ("bag", "expected", "reason"),
     [
         ({"containers": [{"image": "a"}]}, {"containers.0.port": 8000}, "one container of a standard service"),
-        ({"containers": [{"image": "a"}], "serviceType": "Standard"}, {"containers.0.port": 8000}, "the type said aloud"),
+        (
+            {"containers": [{"image": "a"}], "serviceType": "Standard"},
+            {"containers.0.port": 8000},
+            "the type said aloud",
+        ),
         ({"containers": [{"image": "a"}], "serviceType": "Async"}, {}, "other types may have no port"),
         ({"containers": [{"image": "a"}], "serviceType": UNKNOWN}, {}, "rests on an unknown type"),
         ({"containers": [{"image": "a"}, {"image": "b"}]}, {}, "which of two serves is not to be guessed"),
@@ -64,14 +68,30 @@ def test_port(bag: dict[str, Any], expected: dict[str, Any], reason: str) -> Non
 @pytest.mark.parametrize(
     ("container", "expected", "reason"),
     [
-        ({"startupCheck": {"kind": "http"}}, {"port": 8000, "startupCheck.path": "/", "startupCheck.port": 8000}, "the port that is a default itself"),
-        ({"port": 80, "livenessCheck": {"kind": "http", "path": "/live"}}, {"livenessCheck.port": 80}, "the container's own port"),
+        (
+            {"startupCheck": {"kind": "http"}},
+            {"port": 8000, "startupCheck.path": "/", "startupCheck.port": 8000},
+            "the port that is a default itself",
+        ),
+        (
+            {"port": 80, "livenessCheck": {"kind": "http", "path": "/live"}},
+            {"livenessCheck.port": 80},
+            "the container's own port",
+        ),
         ({"port": 80, "healthCheck": {"kind": "tcp"}}, {"healthCheck.port": 80}, "TCP has no path"),
         ({"port": 80, "healthCheck": {"kind": "tcp", "port": 81}}, {}, "given"),
         ({"port": 80, "healthCheck": {"kind": "exec", "command": ["true"]}}, {}, "a command needs no port"),
-        ({"port": UNKNOWN, "healthCheck": {"kind": "http"}}, {"healthCheck.path": "/"}, "the path is known, the port is not"),
+        (
+            {"port": UNKNOWN, "healthCheck": {"kind": "http"}},
+            {"healthCheck.path": "/"},
+            "the path is known, the port is not",
+        ),
         ({"port": 80, "healthCheck": UNKNOWN}, {}, "of an unknown kind"),
-        ({"port": 80, "healthCheck": {"kind": "http", "path": UNKNOWN}}, {"healthCheck.port": 80}, "a path that comes later"),
+        (
+            {"port": 80, "healthCheck": {"kind": "http", "path": UNKNOWN}},
+            {"healthCheck.port": 80},
+            "a path that comes later",
+        ),
     ],
 )
 def test_probes(container: dict[str, Any], expected: dict[str, Any], reason: str) -> None:
@@ -88,7 +108,11 @@ def test_a_probe_beside_several_containers_takes_its_own_port() -> None:
 @pytest.mark.parametrize(
     ("network", "expected", "reason"),
     [
-        ({"nlb": [{"port": 1}]}, {"nlb.0.id": "default", "nlb.0.netType": "intranet"}, "an NLB that comes with the service"),
+        (
+            {"nlb": [{"port": 1}]},
+            {"nlb.0.id": "default", "nlb.0.netType": "intranet"},
+            "an NLB that comes with the service",
+        ),
         ({"nlb": [{"id": "default"}]}, {"nlb.0.netType": "intranet"}, "the same, said aloud"),
         ({"nlb": [{"id": "nlb-1"}]}, {}, "one's own NLB has its type already"),
         ({"nlb": [{"id": UNKNOWN}]}, {}, "whose it is, is not known"),
@@ -119,6 +143,9 @@ def test_what_is_decided_is_no_default() -> None:
 def test_filled_is_the_same_on_the_model() -> None:
     spec = read_bag({"containers": [{"image": "a", "startupCheck": {"kind": "http"}}]})[0].spec
     expected = read_bag(
-        {"replicas": 1, "containers": [{"image": "a", "port": 8000, "startupCheck": {"kind": "http", "path": "/", "port": 8000}}]}
+        {
+            "replicas": 1,
+            "containers": [{"image": "a", "port": 8000, "startupCheck": {"kind": "http", "path": "/", "port": 8000}}],
+        }
     )[0].spec
     assert filled(spec) == expected

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -20,7 +20,10 @@ from pulumi_pai_eas.planning import changes, decisions, defaults, drift, machine
 from pulumi_pai_eas.planning.overlay import overlay, shows
 from tests.unit.planning.strategies import desireds, drafts, metrics, observed_of, settled, specs
 
-law = settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+if TYPE_CHECKING:
+    from random import Random
+
+law = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 @law
@@ -74,7 +77,9 @@ def test_same_is_an_equivalence(a: ServiceSpec, b: ServiceSpec, c: ServiceSpec) 
 
 @law
 @given(specs, st.lists(metrics, min_size=1, max_size=4), st.randoms(use_true_random=False))
-def test_order_and_notation_of_metrics_mean_nothing(spec: ServiceSpec, listed: list[ScaleMetric], random: Random) -> None:
+def test_order_and_notation_of_metrics_mean_nothing(
+    spec: ServiceSpec, listed: list[ScaleMetric], random: Random
+) -> None:
     shuffled = random.sample(listed, len(listed))
     one, other = (
         spec.model_copy(update={"autoscaler": Autoscaler(min=1, max=2, metrics=order, notation=notation)})
@@ -87,7 +92,18 @@ def test_order_and_notation_of_metrics_mean_nothing(spec: ServiceSpec, listed: l
 @given(desireds, desireds)
 def test_keys_differ_where_specs_do(a: Desired, b: Desired) -> None:
     """Without decisions, and with a token on neither side, the keys are empty just when the specs mean the same."""
-    plain = [one.model_copy(update={"effective": Effective(), "cron_scaler": None, "traffic": None, "options": type(one.options)(), "spec": one.spec.model_copy(update={"token": None, "service_name": "n", "workspace_id": "w"})}) for one in (a, b)]
+    plain = [
+        one.model_copy(
+            update={
+                "effective": Effective(),
+                "cron_scaler": None,
+                "traffic": None,
+                "options": type(one.options)(),
+                "spec": one.spec.model_copy(update={"token": None, "service_name": "n", "workspace_id": "w"}),
+            }
+        )
+        for one in (a, b)
+    ]
     assert (drift.differing_keys(*plain) == frozenset()) == drift.same(plain[0].spec, plain[1].spec)
 
 
@@ -96,7 +112,10 @@ def test_keys_differ_where_specs_do(a: Desired, b: Desired) -> None:
 def test_an_untouched_service_gives_back_its_inputs(desired: Desired) -> None:
     recorded = settled(desired)
     assert overlay(recorded, observed_of(recorded)) == recorded
-    assert shows(observed_of(recorded).spec.model_copy(update={"docker_auth": recorded.spec.docker_auth}), decisions.complete(recorded))
+    assert shows(
+        observed_of(recorded).spec.model_copy(update={"docker_auth": recorded.spec.docker_auth}),
+        decisions.complete(recorded),
+    )
 
 
 @law
@@ -124,7 +143,19 @@ def test_nothing_to_do_plans_nothing(desired: Desired, other: Desired) -> None:
     assert changes.plan(desired, desired, observed_of(settled(other))) == ()
 
 
-ORDER = [changes.Unlock, changes.Replace, changes.Scale, changes.PutLabels, changes.RemoveLabels, changes.PutCronScaler, changes.RemoveCronScaler, changes.PutTraffic, changes.Start, changes.Stop, changes.Lock]
+ORDER = [
+    changes.Unlock,
+    changes.Replace,
+    changes.Scale,
+    changes.PutLabels,
+    changes.RemoveLabels,
+    changes.PutCronScaler,
+    changes.RemoveCronScaler,
+    changes.PutTraffic,
+    changes.Start,
+    changes.Stop,
+    changes.Lock,
+]
 
 
 @law
@@ -157,7 +188,9 @@ machines = st.lists(
 
 @law
 @given(machines, st.randoms(use_true_random=False), st.integers(1, 4))
-def test_the_choice_does_not_depend_on_the_order_of_the_catalogue(types: list[MachineType], random: Random, gpus: int) -> None:
+def test_the_choice_does_not_depend_on_the_order_of_the_catalogue(
+    types: list[MachineType], random: Random, gpus: int
+) -> None:
     wanted = Desired(spec=ServiceSpec(), needs=Needs(gpus=gpus, gpu_memory=20))
     shuffled = list(types)
     random.shuffle(shuffled)

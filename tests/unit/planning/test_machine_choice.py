@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pulumi_pai_eas.model.facts import Machines, MachineType
 from pulumi_pai_eas.model.reading import read_bag
-from pulumi_pai_eas.model.service import Desired
 from pulumi_pai_eas.model.unknown import UNKNOWN, Undetermined
-from pulumi_pai_eas.planning.machine_choice import chip_of, choose, looks_accelerated, recorded_types, smallest, switch
-from pulumi_pai_eas.planning.machine_choice import Requirement, types_in_force
+from pulumi_pai_eas.planning.machine_choice import (
+    Requirement,
+    chip_of,
+    choose,
+    looks_accelerated,
+    recorded_types,
+    smallest,
+    switch,
+    types_in_force,
+)
+
+if TYPE_CHECKING:
+    from pulumi_pai_eas.model.service import Desired
 
 CPU, CPU2 = "ecs.c7.large", "ecs.g6.xlarge"
-A10, A10_BIG, A10_TWO, V100, PPU, XPU = "ecs.gn7i-c8g1.2xlarge", "ecs.gn7i-c16g1.4xlarge", "ecs.gn7i-2x", "ecs.gn6e-c12g1.3xlarge", "ecs.ebmppu.1", "ecs.egs.1"
+A10, A10_BIG, A10_TWO, V100, PPU, XPU = (
+    "ecs.gn7i-c8g1.2xlarge",
+    "ecs.gn7i-c16g1.4xlarge",
+    "ecs.gn7i-2x",
+    "ecs.gn6e-c12g1.3xlarge",
+    "ecs.ebmppu.1",
+    "ecs.egs.1",
+)
 CATALOGUE = Machines(
     (
         MachineType(A10_TWO, 16, 60, gpus=2, gpu_memory=24),
@@ -49,7 +66,14 @@ def public(*types: Any, **more: Any) -> dict[str, Any]:
         ({"instanceType": A10_BIG}, None, "a GPU already"),
         ({"instanceType": CPU, "cpuWithGpuEngine": "error"}, None, "the user wants to be stopped instead"),
         ({"instanceType": CPU, "containers": [{"image": "mine:1"}]}, None, "no engine that needs a GPU"),
-        ({"instanceType": CPU, "containers": [{"image": "mine:1", "command": "vllm serve /m --tensor-parallel-size 2"}]}, (A10_TWO,), "an engine by its command, and as many GPUs as it spreads over"),
+        (
+            {
+                "instanceType": CPU,
+                "containers": [{"image": "mine:1", "command": "vllm serve /m --tensor-parallel-size 2"}],
+            },
+            (A10_TWO,),
+            "an engine by its command, and as many GPUs as it spreads over",
+        ),
         ({"instanceType": CPU, "needs": {"gpuMemory": 32}}, (V100,), "as much memory as needed"),
         ({"instanceType": CPU, "needs": {"gpus": 2}, "unitSize": 2}, (A10,), "two machines for one replica"),
         ({"instanceType": CPU, "needs": {"gpus": 8}}, None, "nothing fits"),
@@ -59,7 +83,11 @@ def public(*types: Any, **more: Any) -> dict[str, Any]:
         ({"compute": public(CPU, V100, A10_BIG)}, (V100, A10_BIG), "the user's own GPU types, in their order"),
         ({"compute": public({"type": CPU, "spotPriceLimit": 1})}, (A10,), "an entry with a price limit"),
         ({"compute": {"kind": "public", "cpu": 4, "memory": 8000}}, (A10,), "a pair of cpu and memory has no GPU"),
-        ({"compute": {"kind": "public", "cpu": 4, "memory": 8000, "gpu": 1}}, None, "a pair with a GPU is another mistake"),
+        (
+            {"compute": {"kind": "public", "cpu": 4, "memory": 8000, "gpu": 1}},
+            None,
+            "a pair with a GPU is another mistake",
+        ),
         ({"compute": {"kind": "public"}}, None, "no machine named"),
         ({"compute": {"kind": "dedicated", "cpu": 4}}, None, "a dedicated group's machines are not chosen"),
         ({"compute": {"kind": "quota", "quotaId": "q"}}, None, "nor a quota's"),
@@ -68,10 +96,26 @@ def public(*types: Any, **more: Any) -> dict[str, Any]:
         ({"compute": public(CPU, "ecs.c99.large")}, None, "also beside one that does"),
         ({"instanceType": CPU, "effectiveInstanceTypes": [V100]}, (V100,), "kept, although a smaller one is in stock"),
         ({"instanceType": CPU2, "effectiveInstanceTypes": [V100]}, (V100,), "kept for another CPU type"),
-        ({"instanceType": "ecs.c99.large", "effectiveInstanceTypes": [V100]}, (V100,), "the CPU type was withdrawn since"),
-        ({"instanceType": CPU, "effectiveInstanceTypes": ["ecs.gn6i-c4g1.xlarge"]}, ("ecs.gn6i-c4g1.xlarge",), "kept without stock: it is running"),
-        ({"instanceType": CPU, "effectiveInstanceTypes": ["ecs.gn4-gone"]}, ("ecs.gn4-gone",), "kept although withdrawn"),
-        ({"instanceType": CPU, "effectiveInstanceTypes": [A10], "needs": {"gpus": 2}}, (A10_TWO,), "no longer large enough"),
+        (
+            {"instanceType": "ecs.c99.large", "effectiveInstanceTypes": [V100]},
+            (V100,),
+            "the CPU type was withdrawn since",
+        ),
+        (
+            {"instanceType": CPU, "effectiveInstanceTypes": ["ecs.gn6i-c4g1.xlarge"]},
+            ("ecs.gn6i-c4g1.xlarge",),
+            "kept without stock: it is running",
+        ),
+        (
+            {"instanceType": CPU, "effectiveInstanceTypes": ["ecs.gn4-gone"]},
+            ("ecs.gn4-gone",),
+            "kept although withdrawn",
+        ),
+        (
+            {"instanceType": CPU, "effectiveInstanceTypes": [A10], "needs": {"gpus": 2}},
+            (A10_TWO,),
+            "no longer large enough",
+        ),
         ({"instanceType": A10_BIG, "effectiveInstanceTypes": [A10]}, None, "the user chose one"),
     ],
 )
@@ -96,6 +140,8 @@ def test_switch_without_a_catalogue(bag: dict[str, Any], expected: tuple[str, ..
     [
         ({"instanceType": CPU}, None, "no catalogue to take a type from"),
         ({"instanceType": UNKNOWN}, CATALOGUE, "the type comes later"),
+        ({"compute": public({"type": UNKNOWN, "spotPriceLimit": 1})}, CATALOGUE, "the type of an entry comes later"),
+        ({"compute": public(CPU, UNKNOWN)}, CATALOGUE, "one of several comes later"),
         ({"compute": UNKNOWN}, CATALOGUE, "the place comes later"),
         ({"instanceType": CPU, "containers": [{"image": UNKNOWN}]}, CATALOGUE, "the image comes later"),
         ({"instanceType": CPU, "needs": {"gpus": UNKNOWN}}, CATALOGUE, "the need comes later"),
@@ -174,8 +220,18 @@ def test_smallest_of_nothing() -> None:
         ({"instanceType": CPU}, None, (CPU,), "as asked"),
         ({"needs": {"gpus": 1}, "effectiveInstanceTypes": [A10]}, (A10,), (A10,), "chosen"),
         ({"effectiveInstanceTypes": [A10]}, None, (), "needs were taken away, no place is left"),
-        ({"compute": {"kind": "quota", "quotaId": "q"}, "effectiveInstanceTypes": [A10]}, None, (), "a quota has no types"),
-        ({"compute": {"kind": "dedicated", "instanceTypes": [CPU]}, "effectiveInstanceTypes": [A10]}, None, (CPU,), "overflow of a group"),
+        (
+            {"compute": {"kind": "quota", "quotaId": "q"}, "effectiveInstanceTypes": [A10]},
+            None,
+            (),
+            "a quota has no types",
+        ),
+        (
+            {"compute": {"kind": "dedicated", "instanceTypes": [CPU]}, "effectiveInstanceTypes": [A10]},
+            None,
+            (CPU,),
+            "overflow of a group",
+        ),
     ],
 )
 def test_types_in_force(bag: dict[str, Any], recorded: Any, in_force: tuple[str, ...], reason: str) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pulumi_pai_eas.model.facts import Image, Machines, MachineType
 from pulumi_pai_eas.model.reading import read_bag
-from pulumi_pai_eas.model.service import Desired
 from pulumi_pai_eas.model.unknown import UNKNOWN, Undetermined
 from pulumi_pai_eas.planning.decisions import images
 from pulumi_pai_eas.planning.official_images import answers
+
+if TYPE_CHECKING:
+    from pulumi_pai_eas.model.service import Desired
 
 REGISTRY = "eas-registry-vpc.cn-hangzhou.cr.aliyuncs.com/pai-eas"
 OTHER_REGION = "eas-registry-vpc.cn-beijing.cr.aliyuncs.com/pai-eas"
@@ -38,7 +40,9 @@ CATALOGUE = (
     Image("bare", f"{REGISTRY}/vllm"),
 )
 GPU, CPU, XPU = "ecs.gn7i-c8g1.2xlarge", "ecs.c7.large", "ecs.egs.1"
-MACHINES = Machines((MachineType(GPU, 8, 30, gpus=1, gpu_memory=24), MachineType(CPU, 2, 4), MachineType(XPU, 2, 4, gpus=1)))
+MACHINES = Machines(
+    (MachineType(GPU, 8, 30, gpus=1, gpu_memory=24), MachineType(CPU, 2, 4), MachineType(XPU, 2, 4, gpus=1))
+)
 
 
 def desired(*asked: Any, **bag: Any) -> Desired:
@@ -54,30 +58,110 @@ def desired(*asked: Any, **bag: Any) -> Desired:
         (["mine:1"], {}, None, "nothing to resolve"),
         (["official:vllm:0.9.1-gpu"], {}, [f"{REGISTRY}/vllm:0.9.1-gpu"], "the tag asked for"),
         (["official:pai-eas/vllm:0.9.1-gpu"], {}, [f"{REGISTRY}/vllm:0.9.1-gpu"], "the namespace said aloud"),
-        (["official:vllm:0.1-old"], {}, [f"{REGISTRY}/vllm:0.1-old"], "a tag that is no longer listed may still be pulled"),
+        (
+            ["official:vllm:0.1-old"],
+            {},
+            [f"{REGISTRY}/vllm:0.1-old"],
+            "a tag that is no longer listed may still be pulled",
+        ),
         (["official:vllm"], {}, [f"{REGISTRY}/vllm:0.14.0-gpu"], "newest for a GPU, in this region"),
         (["official:vllm"], {"instanceType": CPU}, [f"{REGISTRY}/vllm:0.15.0-cpu"], "newest for a CPU"),
         (["official:vllm"], {"instanceType": XPU}, [f"{REGISTRY}/vllm:0.15.0-xpu"], "newest for XPU"),
-        (["official:vllm"], {"instanceType": CPU, "effectiveInstanceTypes": [GPU]}, [f"{REGISTRY}/vllm:0.14.0-gpu"], "for the machine it gets"),
-        (["official:vllm"], {"instanceType": "ecs.c99.large"}, [f"{REGISTRY}/vllm:0.15.0-cpu"], "on a type nobody knows: newest but for special chips"),
-        (["official:vllm"], {"instanceType": None, "compute": {"kind": "dedicated", "gpu": 1}}, [f"{REGISTRY}/vllm:0.14.0-gpu"], "a share with a GPU"),
-        (["official:vllm"], {"instanceType": None, "compute": {"kind": "dedicated", "gpuMemory": 8, "gpu": 0}}, [f"{REGISTRY}/vllm:0.14.0-gpu"], "a share of a GPU"),
-        (["official:vllm"], {"instanceType": None, "compute": {"kind": "quota", "quotaId": "q", "gpu": 0}}, [f"{REGISTRY}/vllm:0.15.0-cpu"], "a share without a GPU"),
-        (["official:vllm"], {"instanceType": None, "compute": {"kind": "public", "cpu": 4, "memory": 8}}, [f"{REGISTRY}/vllm:0.15.0-cpu"], "a pair of cpu and memory"),
+        (
+            ["official:vllm"],
+            {"instanceType": CPU, "effectiveInstanceTypes": [GPU]},
+            [f"{REGISTRY}/vllm:0.14.0-gpu"],
+            "for the machine it gets",
+        ),
+        (
+            ["official:vllm"],
+            {"instanceType": "ecs.c99.large"},
+            [f"{REGISTRY}/vllm:0.15.0-cpu"],
+            "on a type nobody knows: newest but for special chips",
+        ),
+        (
+            ["official:vllm"],
+            {"instanceType": None, "compute": {"kind": "dedicated", "gpu": 1}},
+            [f"{REGISTRY}/vllm:0.14.0-gpu"],
+            "a share with a GPU",
+        ),
+        (
+            ["official:vllm"],
+            {"instanceType": None, "compute": {"kind": "dedicated", "gpuMemory": 8, "gpu": 0}},
+            [f"{REGISTRY}/vllm:0.14.0-gpu"],
+            "a share of a GPU",
+        ),
+        (
+            ["official:vllm"],
+            {"instanceType": None, "compute": {"kind": "quota", "quotaId": "q", "gpu": 0}},
+            [f"{REGISTRY}/vllm:0.15.0-cpu"],
+            "a share without a GPU",
+        ),
+        (
+            ["official:vllm"],
+            {"instanceType": None, "compute": {"kind": "public", "cpu": 4, "memory": 8}},
+            [f"{REGISTRY}/vllm:0.15.0-cpu"],
+            "a pair of cpu and memory",
+        ),
         (["official:sglang"], {}, [f"{REGISTRY}/sglang:0.5.10-gpu"], "without a time the version counts, as numbers"),
-        (["official:sglang"], {"instanceType": CPU}, [f"{REGISTRY}/sglang:0.5.10-gpu"], "none for the chip: the newest, and a finding"),
+        (
+            ["official:sglang"],
+            {"instanceType": CPU},
+            [f"{REGISTRY}/sglang:0.5.10-gpu"],
+            "none for the chip: the newest, and a finding",
+        ),
         (["official:tool"], {}, [f"{REGISTRY}/tool:1"], "no chip said"),
-        (["official:moved"], {}, ["registry-vpc.cn-hangzhou.aliyuncs.com/pai-eas/moved:1"], "the address that EAS pulls"),
+        (
+            ["official:moved"],
+            {},
+            ["registry-vpc.cn-hangzhou.aliyuncs.com/pai-eas/moved:1"],
+            "the address that EAS pulls",
+        ),
         (["official:nonsense"], {}, None, "no such repository"),
         (["official:vllm:0.9.1-gpu", "official:nonsense"], {}, None, "one of two cannot be resolved"),
         (["mine:1", "official:tool:1"], {}, ["mine:1", f"{REGISTRY}/tool:1"], "one entry for each container"),
-        (["official:vllm"], {"effectiveImages": [f"{REGISTRY}/vllm:0.9.1-gpu"]}, [f"{REGISTRY}/vllm:0.9.1-gpu"], "kept, although there is a newer one"),
-        (["official:vllm"], {"effectiveImages": [f"{REGISTRY}/vllm:0.1-gone"]}, [f"{REGISTRY}/vllm:0.1-gone"], "kept, although no longer listed"),
-        (["official:vllm"], {"effectiveImages": [f"{OTHER_REGION}/vllm:0.9.1-gpu"]}, [f"{REGISTRY}/vllm:0.14.0-gpu"], "another region cannot be pulled from"),
-        (["official:vllm:0.14.0-gpu"], {"effectiveImages": [f"{REGISTRY}/vllm:0.9.1-gpu"]}, [f"{REGISTRY}/vllm:0.14.0-gpu"], "another tag was asked for"),
-        (["official:vllm"], {"instanceType": CPU, "effectiveImages": [f"{REGISTRY}/vllm:0.9.1-gpu"]}, [f"{REGISTRY}/vllm:0.15.0-cpu"], "another chip"),
-        (["official:sglang"], {"instanceType": CPU, "effectiveImages": [f"{REGISTRY}/sglang:0.5.9-gpu"]}, [f"{REGISTRY}/sglang:0.5.9-gpu"], "another chip, but nothing for it"),
-        (["official:tool", "official:vllm"], {"effectiveImages": [f"{REGISTRY}/vllm:0.9.1-gpu"]}, [f"{REGISTRY}/tool:1", f"{REGISTRY}/vllm:0.14.0-gpu"], "the containers moved"),
+        (
+            ["official:vllm"],
+            {"effectiveImages": [f"{REGISTRY}/vllm:0.9.1-gpu"]},
+            [f"{REGISTRY}/vllm:0.9.1-gpu"],
+            "kept, although there is a newer one",
+        ),
+        (
+            ["official:vllm"],
+            {"effectiveImages": [f"{REGISTRY}/vllm:0.1-gone"]},
+            [f"{REGISTRY}/vllm:0.1-gone"],
+            "kept, although no longer listed",
+        ),
+        (
+            ["official:vllm"],
+            {"effectiveImages": [f"{OTHER_REGION}/vllm:0.9.1-gpu"]},
+            [f"{REGISTRY}/vllm:0.14.0-gpu"],
+            "another region cannot be pulled from",
+        ),
+        (
+            ["official:vllm:0.14.0-gpu"],
+            {"effectiveImages": [f"{REGISTRY}/vllm:0.9.1-gpu"]},
+            [f"{REGISTRY}/vllm:0.14.0-gpu"],
+            "another tag was asked for",
+        ),
+        (
+            ["official:vllm"],
+            {"instanceType": CPU, "effectiveImages": [f"{REGISTRY}/vllm:0.9.1-gpu"]},
+            [f"{REGISTRY}/vllm:0.15.0-cpu"],
+            "another chip",
+        ),
+        (
+            ["official:sglang"],
+            {"instanceType": CPU, "effectiveImages": [f"{REGISTRY}/sglang:0.5.9-gpu"]},
+            [f"{REGISTRY}/sglang:0.5.9-gpu"],
+            "another chip, but nothing for it",
+        ),
+        (
+            ["official:tool", "official:vllm"],
+            {"effectiveImages": [f"{REGISTRY}/vllm:0.9.1-gpu"]},
+            [f"{REGISTRY}/tool:1", f"{REGISTRY}/vllm:0.14.0-gpu"],
+            "the containers moved",
+        ),
     ],
 )
 def test_images(asked: list[str], bag: dict[str, Any], expected: list[str] | None, reason: str) -> None:
