@@ -17,6 +17,7 @@ from pulumi_pai_eas.model.properties import EFFECTIVE
 from pulumi_pai_eas.model.service import Desired, ServiceSpec
 from pulumi_pai_eas.model.shape import Slot, by_key, slots
 from pulumi_pai_eas.model.unknown import UNKNOWN, JsonObject, Section, is_unknown
+from pulumi_pai_eas.property_bag import camel
 
 if TYPE_CHECKING:
     from pulumi_pai_eas.model.edit import Path
@@ -163,8 +164,9 @@ def _members(members: JsonObject, section: type[Section], path: Path, problems: 
 
 def _unknown_key(path: Path, key: str, known: list[str]) -> Problem:
     near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
-    nearest = near[0] if near else None
-    hint = f"; the nearest is {nearest}" if nearest else f"; there are {', '.join(sorted(set(known)))}"
+    nearest = camel(near[0]) if near else None
+    names = sorted({camel(name) for name in known})
+    hint = f"; the nearest is {nearest}" if nearest else f"; there are {', '.join(names)}"
     return Problem("unknown_key", (*path, key), f"is no argument here{hint}", nearest)
 
 

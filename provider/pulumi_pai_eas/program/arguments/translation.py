@@ -99,8 +99,11 @@ def _section(classes: tuple[type, ...], path: str, value: object) -> Any:
     if not isinstance(value, Mapping):
         return value
     literal = cast("Mapping[str, Any]", value)
-    cls = _class_of(classes, path, literal)
-    return _members(spellings_of(cls), path, _respelled(cls, path, literal))
+    cls = _class_of(classes, literal)
+    if cls is None:
+        return dict(literal)  # of no known kind: `check` says which there are
+    known, unknown = _respelled(cls, path, literal)
+    return _members(spellings_of(cls), path, known) | unknown
 
 
 def _members(slots: Mapping[str, Slot], path: str, members: Mapping[str, Any]) -> dict[str, Any]:
@@ -108,31 +111,28 @@ def _members(slots: Mapping[str, Slot], path: str, members: Mapping[str, Any]) -
     return {slot.key: _value(slot, f"{path}.{slot.name}", value) for slot, value in found}
 
 
-def _class_of(classes: tuple[type, ...], path: str, literal: Mapping[str, Any]) -> type:
-    """The class that a literal stands for: the only one, or the one of its kind."""
+def _class_of(classes: tuple[type, ...], literal: Mapping[str, Any]) -> type | None:
+    """The class that a literal stands for: the only one, or the one of its kind; None when there is no such kind."""
     if len(classes) == 1:
         return classes[0]
-    by_kind = {kind_of(cls): cls for cls in classes}
     kind = literal.get("kind")
-    found = by_kind.get(kind) if isinstance(kind, str) else None
-    if found is None:
-        said = "needs a kind" if kind is None else f"has no kind {kind!r}"
-        raise TypeError(f"{path} {said}; one of {', '.join(str(name) for name in by_kind)}")
-    return found
+    return next((cls for cls in classes if kind_of(cls) == kind), None) if isinstance(kind, str) else None
 
 
-def _respelled(cls: type, path: str, literal: Mapping[str, Any]) -> dict[str, Any]:
-    """The literal by argument name; None is absent."""
+def _respelled(cls: type, path: str, literal: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The literal by argument name, and what is no argument: `check` answers that with one line, not a traceback."""
     slots = spellings_of(cls)
-    result: dict[str, Any] = {}
+    known: dict[str, Any] = {}
+    unknown: dict[str, Any] = {}
     for name, value in literal.items():
         slot = slots.get(name)
         if slot is None:
-            raise unknown_argument(f"{path}: {cls.__name__}", name, slots_of(cls))
-        if slot.name in result:
+            unknown[name] = value
+        elif slot.name in known:
             raise TypeError(f"{path}: {slot.name!r} is given in both spellings")
-        result[slot.name] = value
-    return result
+        else:
+            known[slot.name] = value
+    return known, unknown
 
 
 def _opaque(value: Any) -> Any:
