@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from pai_eas_emulator.state import State
 
 EAS_REGISTRY = re.compile(r"^eas-registry-vpc\.([a-z0-9-]+)\.cr\.aliyuncs\.com/pai-eas/[^:@]+(?::[^@]+)?$")
+FAILURE_NUMBERS = frozenset({"neededGib", "maximumLength", "modelLength", "kibPerToken", "port", "readySeconds"})
+FAILURE_TEXTS = frozenset({"kind", "service", "ends", "status", "image", "path", "source", "reason", "message"})
+FAILURE_ENDS = ("Failed", "Waiting", "Pending")
 PROBES = ("startup_check", "liveness_check", "health_check")
 
 

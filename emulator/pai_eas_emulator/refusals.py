@@ -111,6 +111,11 @@ EMPTY_NAME = Refusal(
     409, "InvalidParameter", "Service name is empty",
     "the posted service JSON has no name", CONFIRMED, "GitHub aliyun/darabonba-openapi issue 190, error body verbatim",
 )  # fmt: skip
+BAD_NAME = Refusal(
+    400, "InvalidParameter", "Service name [{name}] is not valid",
+    "the name has other characters than letters, digits, `_` and `-`, or more than 63", GUESSED,
+    "deploy skill (3 to 63 of a-z, 0-9 and _); other public samples have hyphens; that it refuses is guessed",
+)  # fmt: skip
 NAME_TAKEN = Refusal(
     409, "InvalidService.Duplicate", "Service [{name}] already exists in region [{region}]",
     "a service of this name exists in the region, or is still being deleted", GUESSED,

@@ -31,7 +31,7 @@ import fnmatch
 from dataclasses import dataclass
 from typing import Any, cast
 
-from pai_eas_emulator.failures import CHECKS
+from pai_eas_emulator.failures import CHECKS, FAILURE_ENDS, FAILURE_NUMBERS, FAILURE_TEXTS
 from pai_eas_emulator.json_values import JsonObject, as_list, as_object
 from pai_eas_emulator.knobs import BadKnobError, Knobs, is_knob, wire_name
 from pai_eas_emulator.signature import AccessKey
@@ -139,15 +139,28 @@ def parse_scenario(document: object) -> Scenario:
     except BadKnobError as problem:
         raise BadScenarioError(str(problem)) from None
     for failure in as_list(given.get("failures")):
-        kind = as_object(failure).get("kind")
-        if kind not in CHECKS:
-            raise BadScenarioError(f"there is no failure of kind {kind!r}; there are {', '.join(CHECKS)}")
+        _check_failure(as_object(failure))
     return Scenario(given, knobs, _access_keys(given), _permissions(as_object(given.get("permissions"))))
 
 
 def _kinds(kinds: type | tuple[type, ...]) -> str:
     names: dict[type, str] = {dict: "an object", list: "a list", str: "a string"}
     return " or ".join(names[kind] for kind in (kinds if isinstance(kinds, tuple) else (kinds,)))
+
+
+def _check_failure(failure: JsonObject) -> None:
+    kind = failure.get("kind")
+    if kind not in CHECKS:
+        raise BadScenarioError(f"there is no failure of kind {kind!r}; there are {', '.join(CHECKS)}")
+    for key, value in failure.items():
+        if key not in FAILURE_NUMBERS | FAILURE_TEXTS:
+            near = difflib.get_close_matches(key, FAILURE_NUMBERS | FAILURE_TEXTS, n=1, cutoff=0.0)[0]
+            raise BadScenarioError(f"a failure has no key {key!r}; the nearest is {near!r}")
+        if key in FAILURE_NUMBERS and (isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0):
+            raise BadScenarioError(f"`{key}` of a failure is a number from 0; got {value!r}")
+    ends = failure.get("status" if kind == "stuck" else "ends")
+    if ends is not None and ends not in FAILURE_ENDS:
+        raise BadScenarioError(f"a failure ends in Failed, Waiting or Pending; got {ends!r}")
 
 
 def _access_keys(given: JsonObject) -> dict[str, AccessKey]:

@@ -113,7 +113,10 @@ def from_disk(document: JsonObject) -> Service:
 
 def configured_name(config: JsonObject) -> str:
     """The name in a service JSON: `metadata.name`, in the older form `name`."""
-    return str(as_object(config.get("metadata")).get("name") or config.get("name") or "")
+    for name in (as_object(config.get("metadata")).get("name"), config.get("name")):
+        if isinstance(name, str) and name:
+            return name
+    return ""
 
 
 def configured_replicas(config: JsonObject) -> int:

@@ -41,6 +41,8 @@ def test_a_service_as_it_is_described(wire: Wire) -> None:
     ("body", "status", "code", "message"),
     [
         pytest.param({"metadata": {}}, 409, "InvalidParameter", "Service name is empty", id="no name: 409, verbatim from a public issue"),
+        pytest.param({"metadata": {"name": 5}}, 409, "InvalidParameter", "Service name is empty", id="a name that is no text"),
+        pytest.param({"metadata": {"name": "a/b"}}, 400, "InvalidParameter", "Service name [a/b] is not valid", id="a name that is no word"),
         pytest.param(b"[1]", 400, "InvalidParameter", "The request body is not a valid JSON object: it is a list", id="a list"),
         pytest.param(b"{", 400, "InvalidParameter", None, id="no JSON"),
         pytest.param(on_machine("ecs.none.large"), 400, "InvalidParameter",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pai_eas_emulator import refusals
@@ -32,6 +33,7 @@ from pai_eas_emulator.service import (
 )
 
 SERVICE = "/api/v2/services/{ClusterId}/{ServiceName}"
+NAME = re.compile(r"[A-Za-z0-9_-]{1,63}")
 METADATA = "EAS API 2021-07-01 metadata and SDK"
 
 
@@ -67,6 +69,8 @@ def create_service(call: Call) -> JsonObject:
     name = configured_name(plain)
     if not name:
         raise Refused(refusals.EMPTY_NAME)
+    if not NAME.fullmatch(name):
+        raise Refused(refusals.BAD_NAME, name=name)
     old = call.state.account.find(call.region, name)
     if old is not None:
         call.state.look(old)  # whoever waits for a name to become free waits for the deletion to go on
@@ -176,8 +180,8 @@ def update_service(call: Call) -> JsonObject:
     workspace_id = str(as_object(new.get("metadata")).get("workspace_id") or service.workspace_id)
     check_config(new, workspace_id, call)
     mislead(call, service)
-    if how == "replace" and "labels" in old:
-        for key in old["labels"].keys() - own_labels.keys():
+    if how == "replace":
+        for key in as_object(old.get("labels")).keys() - own_labels.keys():
             service.labels.pop(key, None)
     service.labels |= own_labels
     service.config, service.workspace_id = config, workspace_id
