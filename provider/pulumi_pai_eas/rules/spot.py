@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from pulumi_pai_eas.codes import compute as codes
 from pulumi_pai_eas.model.compute import DedicatedCompute, InstanceType, PublicCompute
-from pulumi_pai_eas.model.unknown import is_unknown
 from pulumi_pai_eas.rules.choices import shown
 from pulumi_pai_eas.rules.rule import Subject, error, rule, rule_over, warning
 
@@ -116,7 +115,5 @@ def rebalancing_has_work(subject: Subject) -> Iterator[Finding]:
     if isinstance(compute, DedicatedCompute) and compute.resource_burstable is not None:
         return
     choices = _list(subject)
-    if any(is_unknown(choice) for choice in choices):
-        return
     if len(choices) < 2 and not any(is_spot(choice) for choice in choices):
         yield warning("compute.resourceRebalancing", "has nothing to move without spot machines or overflow; remove it")

@@ -99,6 +99,8 @@ ROWS = [
     error("PAI1103", "containers[1].port", "one network for both", {"containers": [CONTAINER, CONTAINER]}, "containers[0]"),
     error("PAI1103", "containers[2].port", "an unknown one between them hides nothing",
           {"containers": [CONTAINER, UNKNOWN, CONTAINER]}),
+    error("PAI1103", "containers[2].port", "nor does an unknown port",
+          {"containers": [CONTAINER, CONTAINER | {"port": UNKNOWN}, CONTAINER]}),
     silent("PAI1103", "two ports", {"containers": [CONTAINER, CONTAINER | {"port": 8001}]}),
     error("PAI1104", "containers[0].startupCheck", "a probe without a handler stays in extra",
           container(extra={"startup_check": {"period_seconds": 3}}), "no handler"),
