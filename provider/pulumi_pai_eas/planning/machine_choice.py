@@ -8,13 +8,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from math import ceil
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from pulumi_pai_eas.model.compute import DedicatedCompute, PublicCompute, type_name
 from pulumi_pai_eas.model.image_reference import official_request, parse_image
-from pulumi_pai_eas.model.inference_engine import needs_gpu, stated_gpus
+from pulumi_pai_eas.model.inference_engine import (
+    TENSOR_PARALLEL,
+    command_text,
+    engine_of,
+    needs_gpu,
+    option,
+    stated_gpus,
+)
+from pulumi_pai_eas.model.needs import Needs
 from pulumi_pai_eas.model.unknown import Undetermined, is_unknown
+from pulumi_pai_eas.sizing.needs import Requirement, requirement
 
 if TYPE_CHECKING:
     from pulumi_pai_eas.model.facts import Machines, MachineType
@@ -23,6 +31,8 @@ if TYPE_CHECKING:
 Chip: TypeAlias = Literal["GPU", "CPU", "PPU", "XPU"]
 """As official images are labelled (`system.chipType`)."""
 
+CONTEXT = ("--max-model-len", "--context-length")
+"""How vLLM and SGLang are told the context, in tokens."""
 _PPU = ("ecs.ebmppu", "ecs.ppu")
 _XPU = ("ecs.egs",)
 _ECS_ACCELERATED = re.compile(r"ecs\.(?:[a-z]*gn\d|(?:ebm)?ppu|egs)")
@@ -30,16 +40,22 @@ _ML_ACCELERATED = re.compile(r"ml\.(?:gu|gp|gn|ppu).*|ml\..*\.\d+-[a-z].*")
 
 
 @dataclass(frozen=True, slots=True)
-class Requirement:
-    """What one machine must have: devices of a kind, and memory in GB of each."""
+class Demand:
+    """What a replica asks of its machines: the figures, over how many machines, and the chip."""
 
-    gpus: int
-    gpu_memory: float = 0.0
+    asked: Requirement
+    machines: int = 1
     chip: Chip = "GPU"
 
     def is_met_by(self, machine: MachineType) -> bool:
-        """Whether the machine type is large enough, in stock or not."""
-        return chip_of(machine) == self.chip and machine.gpus >= self.gpus and machine.gpu_memory >= self.gpu_memory
+        """Whether the machine type may be large enough, in stock or not."""
+        return chip_of(machine) == self.chip and self.asked.is_met_by(machine, self.machines, at_worst="tight")
+
+    def smallest(self, offered: Machines) -> MachineType | None:
+        """The smallest type in stock that is large enough; the order of the catalogue does not matter."""
+        return self.asked.smallest(
+            (machine for machine in offered.types if chip_of(machine) == self.chip), self.machines
+        )
 
 
 def chip_of(machine: MachineType) -> Chip:
@@ -56,14 +72,29 @@ def looks_accelerated(name: str) -> bool:
     return bool(_ECS_ACCELERATED.match(name) or _ML_ACCELERATED.fullmatch(name))
 
 
-def requirement_of(desired: Desired) -> Requirement:
-    """What each machine of a replica must have: the stated need, spread over `unit_size` machines."""
-    needs = desired.needs
-    if needs is not None and needs.model is not None and needs.gpu_memory is None and needs.gpus is None:
-        raise Undetermined  # a model's name alone says nothing of machines
-    memory = 0.0 if needs is None or needs.gpu_memory is None else float(needs.gpu_memory)
-    machines = max(1, desired.spec.unit_size or 1)
-    return Requirement(ceil(stated_gpus(desired) / machines), memory, _chip_of_images(desired))
+def demand_of(desired: Desired) -> Demand:
+    """What the machines must have, by `needs` and the command line; of a model nobody knows, by the latter alone."""
+    gpus = stated_gpus(desired)
+    asked = requirement(
+        desired.needs if desired.needs is not None else Needs(),
+        stated_gpus=gpus,
+        tensor_parallel=_stated(desired, TENSOR_PARALLEL),
+        stated_context=_stated(desired, CONTEXT),
+    )
+    if isinstance(asked, str):
+        asked = Requirement(gpus)
+    unit = desired.spec.unit_size
+    return Demand(asked, max(1, unit if unit is not None else 1), _chip_of_images(desired))
+
+
+def _stated(desired: Desired, names: tuple[str, ...]) -> int | None:
+    """A number on the command line of the first engine that states it."""
+    for container in desired.spec.containers or []:
+        if engine_of(container) is not None:
+            value = option(command_text(container), *names)
+            if value is not None and value.isascii() and value.isdigit() and int(value) > 0:
+                return int(value)
+    return None
 
 
 def switch(desired: Desired, machines: Machines) -> tuple[str, ...] | None:
@@ -93,13 +124,9 @@ def choose(desired: Desired, machines: Machines) -> tuple[str, ...] | None:
     recorded = recorded_types(desired)
     if recorded is not None and is_unknown(machines):
         return recorded
+    if isinstance(requirement(desired.needs), str):
+        return recorded  # a model that nobody knows has no size to choose by
     return _kept_or_smallest(desired, machines, recorded)
-
-
-def smallest(machines: Machines, requirement: Requirement) -> MachineType | None:
-    """The smallest type in stock that is large enough; the order of the catalogue does not matter."""
-    fitting = [machine for machine in machines.types if machine.in_stock and requirement.is_met_by(machine)]
-    return min(fitting, key=_size, default=None)
 
 
 def recorded_types(desired: Desired) -> tuple[str, ...] | None:
@@ -137,10 +164,6 @@ def _names(compute: PublicCompute | DedicatedCompute) -> tuple[str, ...]:
     if any(is_unknown(name) for name in names):
         raise Undetermined
     return names
-
-
-def _size(machine: MachineType) -> tuple[float | str, ...]:
-    return (machine.gpus, machine.gpus * machine.gpu_memory, machine.cpu, machine.memory, machine.name)
 
 
 def _names_no_machine(compute: object) -> bool:
@@ -183,12 +206,12 @@ def _sorted_out(names: tuple[str, ...], machines: Machines, decided: bool) -> tu
 
 
 def _kept_or_smallest(desired: Desired, machines: Machines, recorded: tuple[str, ...] | None) -> tuple[str, ...] | None:
-    requirement = requirement_of(desired)
+    demand = demand_of(desired)
     if recorded is not None:
         known = [machine for name in recorded if (machine := machines.find(name)) is not None]
-        if all(requirement.is_met_by(machine) for machine in known):
+        if all(demand.is_met_by(machine) for machine in known):
             return recorded
-    found = smallest(machines, requirement)
+    found = demand.smallest(machines)
     return None if found is None else (found.name,)
 
 

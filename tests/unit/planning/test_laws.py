@@ -211,7 +211,7 @@ def test_a_choice_stays_while_it_serves(before: list[MachineType], after: list[M
     assert first is not None
     kept = wanted.model_copy(update={"effective": Effective(instance_types=list(first))})
     same_type = Machines(tuple(after)).find(first[0])
-    chip_and_size_hold = same_type is None or machine_choice.requirement_of(wanted).is_met_by(same_type)
+    chip_and_size_hold = same_type is None or machine_choice.demand_of(wanted).is_met_by(same_type)
     again = machine_choice.choose(kept, Machines(tuple(after)))
     assert (again == first) or not chip_and_size_hold
     assert machine_choice.choose(kept, UNKNOWN) == first

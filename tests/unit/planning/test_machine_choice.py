@@ -10,15 +10,15 @@ from pulumi_pai_eas.model.facts import Machines, MachineType
 from pulumi_pai_eas.model.reading import read_bag
 from pulumi_pai_eas.model.unknown import UNKNOWN, Undetermined
 from pulumi_pai_eas.planning.machine_choice import (
-    Requirement,
+    Demand,
     chip_of,
     choose,
     looks_accelerated,
     recorded_types,
-    smallest,
     switch,
     types_in_force,
 )
+from pulumi_pai_eas.sizing import Requirement
 
 if TYPE_CHECKING:
     from pulumi_pai_eas.model.service import Desired
@@ -77,6 +77,8 @@ def public(*types: Any, **more: Any) -> dict[str, Any]:
         ({"instanceType": CPU, "needs": {"gpuMemory": 32}}, (V100,), "as much memory as needed"),
         ({"instanceType": CPU, "needs": {"gpus": 2}, "unitSize": 2}, (A10,), "two machines for one replica"),
         ({"instanceType": CPU, "needs": {"gpus": 8}}, None, "nothing fits"),
+        ({"instanceType": CPU, "needs": {"model": "Qwen/Qwen2.5-14B"}}, (A10_TWO,), "large enough for the model"),
+        ({"instanceType": CPU, "needs": {"model": "nobody/knows"}}, (A10,), "a model without a size is not judged"),
         ({"instanceType": CPU, "containers": [{"image": "official:vllm:0.14.0-xpu"}]}, (XPU,), "an image for XPU"),
         ({"instanceType": CPU, "containers": [{"image": "official:vllm:0.14.0-ppu"}]}, (PPU,), "an image for PPU"),
         ({"compute": public(CPU, CPU2)}, (A10,), "a list of CPU types"),
@@ -145,7 +147,6 @@ def test_switch_without_a_catalogue(bag: dict[str, Any], expected: tuple[str, ..
         ({"compute": UNKNOWN}, CATALOGUE, "the place comes later"),
         ({"instanceType": CPU, "containers": [{"image": UNKNOWN}]}, CATALOGUE, "the image comes later"),
         ({"instanceType": CPU, "needs": {"gpus": UNKNOWN}}, CATALOGUE, "the need comes later"),
-        ({"instanceType": CPU, "needs": {"model": "Qwen/Qwen3-8B"}}, CATALOGUE, "a name alone is no size"),
     ],
 )
 def test_switch_is_not_decided_on_unknown_grounds(bag: dict[str, Any], machines: Any, reason: str) -> None:
@@ -162,6 +163,24 @@ def test_switch_is_not_decided_on_unknown_grounds(bag: dict[str, Any], machines:
         ({"needs": {"gpus": 2}}, (A10_TWO,), "with the GPUs"),
         ({"needs": {"gpuMemory": 20}}, (A10,), "one GPU unless said otherwise"),
         ({"needs": {"gpus": 3}}, None, "nothing fits"),
+        ({"needs": {"model": "Qwen/Qwen3-8B"}}, (A10,), "a model's weights and an ordinary context"),
+        ({"needs": {"model": "Qwen/Qwen2.5-14B"}}, (A10_TWO,), "a model that one GPU cannot hold"),
+        ({"needs": {"model": "Qwen/Qwen3-235B-A22B"}}, None, "a model that nothing in stock can hold"),
+        ({"needs": {"model": "nobody/knows"}}, None, "a model without a size"),
+        ({"needs": {"model": "nobody/knows", "gpus": 2}}, (A10_TWO,), "a model without a size, and GPUs beside it"),
+        (
+            {"needs": {"model": "nobody/knows"}, "effectiveInstanceTypes": [V100]},
+            (V100,),
+            "a model without a size: kept",
+        ),
+        (
+            {
+                "needs": {"model": "Qwen/Qwen3-8B"},
+                "containers": [{"image": IMAGE, "command": "vllm serve /m --max-model-len 40960"}],
+            },
+            (A10_TWO,),
+            "the context that the command asks for",
+        ),
         ({"needs": {"gpus": 1}, "compute": {"kind": "public"}}, (A10,), "public, no machine named"),
         ({"needs": {"gpus": 1}, "instanceType": CPU}, None, "a place is given"),
         ({"needs": {"gpus": 1}, "compute": {"kind": "dedicated"}}, None, "a group is given"),
@@ -210,7 +229,7 @@ def test_chips(name: str, chip: str) -> None:
 
 
 def test_smallest_of_nothing() -> None:
-    assert smallest(Machines(), Requirement(1)) is None
+    assert Demand(Requirement()).smallest(Machines()) is None
 
 
 @pytest.mark.parametrize(
