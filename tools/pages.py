@@ -15,6 +15,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
 
 # page: module and function without arguments that returns its text
 PAGES = {
+    "arguments.md": ("tools.arguments_page", "page"),
     "codes.md": ("pulumi_pai_eas.codes", "reference_page"),
     "coverage.md": ("pai_eas_emulator.operation", "reference_page"),
 }
