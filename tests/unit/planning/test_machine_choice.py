@@ -178,7 +178,7 @@ def test_switch_is_not_decided_on_unknown_grounds(bag: dict[str, Any], machines:
                 "needs": {"model": "Qwen/Qwen3-8B"},
                 "containers": [{"image": IMAGE, "command": "vllm serve /m --max-model-len 40960"}],
             },
-            (A10_TWO,),
+            (V100,),
             "the context that the command asks for",
         ),
         ({"needs": {"gpus": 1}, "compute": {"kind": "public"}}, (A10,), "public, no machine named"),
