@@ -137,14 +137,16 @@ def test_nlbs(emulator: Emulator, connection: LiveConnection) -> None:
     assert connection.network.load_balancers(()) == ()
     assert calls(emulator.journal()) == [], "nothing is asked for nothing"
     (found,) = connection.network.load_balancers(("nlb-nobody", "nlb-emulator0own"))
-    assert (found.load_balancer_id, found.vpc_id, found.zones, found.name) == (
+    assert (found.load_balancer_id, found.vpc_id, found.zones, found.taken_ports, found.name) == (
         "nlb-emulator0own",
         "vpc-emulator0two0zones",
         ("cn-hangzhou-h", "cn-hangzhou-i"),
+        frozenset({443}),
         "own",
     )
     assert connection.network.load_balancers(("nlb-nobody",)) == ()
-    assert calls(emulator.journal()) == ["ListLoadBalancers", "GetLoadBalancerAttribute", "ListLoadBalancers"]
+    asked = ["ListLoadBalancers", "GetLoadBalancerAttribute", "ListListeners", "ListLoadBalancers"]
+    assert calls(emulator.journal()) == asked, "an NLB that is not there is not asked about"
 
 
 def test_the_account_is_asked_once(emulator: Emulator, connection: LiveConnection) -> None:

@@ -134,7 +134,7 @@ class CachedCatalogue:
         return tuple(group for group in found if vpc_id is None or group.vpc_id == vpc_id)
 
     def load_balancers(self, ids: Sequence[str]) -> tuple[LoadBalancer, ...]:
-        """ListLoadBalancers and GetLoadBalancerAttribute, once for each NLB that is named."""
+        """ListLoadBalancers, GetLoadBalancerAttribute and ListListeners, once for each NLB that is named."""
         found: list[LoadBalancer] = []
         for id_ in dict.fromkeys(ids):
             found += self._answers.get(("nlb", id_), partial(self._connection.network.load_balancers, (id_,)))

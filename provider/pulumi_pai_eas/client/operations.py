@@ -75,6 +75,7 @@ _ALL = (
     Operation("DescribeSecurityGroups", "ecs", "ecs:DescribeSecurityGroups", "optional", "security groups of a VPC"),
     Operation("ListLoadBalancers", "nlb", "nlb:ListLoadBalancers", "optional", "NLBs of one's own"),
     Operation("GetLoadBalancerAttribute", "nlb", "nlb:GetLoadBalancerAttribute", "optional", "the zones of an NLB"),
+    Operation("ListListeners", "nlb", "nlb:ListListeners", "optional", "the ports of an NLB that are taken"),
     Operation("GetCallerIdentity", "sts", None, "optional", "the account, recorded in state"),
 )
 

@@ -7,10 +7,20 @@ DescribeService once, DescribeServiceEndpoints.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pulumi_pai_eas.codes import lifecycle as codes
-from pulumi_pai_eas.errors import BadRequest, Cancelled, Conflict, Fault, ForeignService, NoReply, NotFound
+from pulumi_pai_eas.errors import (
+    BadRequest,
+    Cancelled,
+    Conflict,
+    Fault,
+    ForeignService,
+    NoReply,
+    NotFound,
+    ServerFault,
+)
 from pulumi_pai_eas.lifecycle import discovery, fallback
 from pulumi_pai_eas.lifecycle.looking import look
 from pulumi_pai_eas.lifecycle.outcomes import CreateOutcome, Deployed, Done, MadeButUnwell, NetworkInEffect, Refused
@@ -30,58 +40,54 @@ if TYPE_CHECKING:
 
 SECONDS_TO_APPEAR = 30.0
 """After a lost reply the service is looked for so long."""
-TRIES_WITH_NLB = 2
-"""How often a create with an NLB is sent before the fallback (deploy skill)."""
 
 
 def create(wanted: Desired, lookups: Lookups, around: Surroundings) -> CreateOutcome:
     """Make the service, or say why not. Raises Fault, Cancelled."""
-    prepared = prepare(wanted, lookups, around)
+    try:
+        prepared = prepare(wanted, lookups, around)
+    except Fault as fault:
+        raise progress.with_nothing_created(fault) from None
     if isinstance(prepared, Refused):
         return prepared
     around.reporter.status(progress.gates_passed(prepared.spec, prepared.facts))
     name = prepared.name_state
     if name is not None and name.status == "taken":
         return _taken_over(prepared, name, around)
-    made = _sent(prepared, around)
-    if isinstance(made, (Refused, Done, MadeButUnwell)):
+    made = fallback.sent(prepared.spec, prepared.desired.options, around, partial(_asked, prepared, around))
+    if isinstance(made, Refused):
         return made
-    reply, spec, network = made
+    reply = made.answer
+    if isinstance(reply, (Refused, Done, MadeButUnwell)):
+        return reply
     around.reporter.status(progress.accepted(reply.service_id, reply.status))
-    return _finished(replace(prepared, spec=spec), reply.service_id, reply.status, network, around, reply=reply)
+    network = discovery.in_effect(made.spec, made.fallback_from)
+    return _finished(replace(prepared, spec=made.spec), reply.service_id, reply.status, network, around, reply=reply)
 
 
-def _sent(
-    prepared: Prepared, around: Surroundings, fallback_from: str | None = None
-) -> tuple[CreateReply, ServiceSpec, NetworkInEffect] | Done | MadeButUnwell | Refused:
-    """CreateService, with its one retry and the fallback of the NLB."""
-    spec, owner = prepared.spec, prepared.desired.owner
-    said = ""
-    for _ in range(TRIES_WITH_NLB):
-        around.may_change()
-        try:
-            reply = around.connection.services.create(
-                spec, labels=labels_of_create(owner), workspace_id=spec.workspace_id
-            )
-        except NoReply as lost:
-            return _after_lost_reply(prepared, lost, around, fallback_from)
-        except Conflict as conflict:
-            return _after_conflict(prepared, conflict, around)
-        except BadRequest as refused:
-            if spec.network is None or not spec.network.nlb or not fallback.is_known_refusal(refused):
-                raise
-            said = refused.api_message or ""
-            continue
-        return reply, spec, discovery.in_effect(spec, fallback_from)
-    against = fallback.reason_against(spec, prepared.desired.options)
-    if against is not None:
-        return Refused((Finding(codes.NLB_REFUSED.id, "network.nlb", progress.nlb_refused(said, against)),))
-    around.reporter.warning(Finding(codes.NLB_FALLBACK.id, "network.nlb", progress.nlb_fallback(said)).line())
-    return _sent(replace(prepared, spec=fallback.on_shared_gateway(spec)), around, "nlb")
+def _asked(
+    prepared: Prepared, around: Surroundings, spec: ServiceSpec, fallback_from: str | None
+) -> CreateReply | Done | MadeButUnwell | Refused:
+    """CreateService, once; what is not clear from its answer is looked for."""
+    prepared = replace(prepared, spec=spec)
+    try:
+        return around.connection.services.create(
+            spec, labels=labels_of_create(prepared.desired.owner), workspace_id=spec.workspace_id
+        )
+    except (NoReply, ServerFault) as lost:
+        return _after_lost_reply(prepared, lost, around, fallback_from)
+    except Conflict as conflict:
+        return _after_conflict(prepared, conflict, around, fallback_from)
+    except BadRequest as refused:
+        if fallback.is_known_refusal(refused):
+            raise  # may be the NLB: the caller knows
+        raise progress.with_nothing_created(refused) from None
+    except Fault as refused:
+        raise progress.with_nothing_created(refused) from None
 
 
 def _after_lost_reply(
-    prepared: Prepared, lost: NoReply, around: Surroundings, fallback_from: str | None = None
+    prepared: Prepared, lost: Fault, around: Surroundings, fallback_from: str | None
 ) -> Done | MadeButUnwell:
     """No answer: look whether the service is there. It is never sent twice."""
     name = prepared.spec.service_name or ""
@@ -109,25 +115,21 @@ def _described(name: str, around: Surroundings) -> Observed | None:
         return None
 
 
-def _after_conflict(prepared: Prepared, conflict: Conflict, around: Surroundings) -> Done | MadeButUnwell | Refused:
+def _after_conflict(
+    prepared: Prepared, conflict: Conflict, around: Surroundings, fallback_from: str | None
+) -> Done | MadeButUnwell | Refused:
     """409: a duplicate only if a service of this name can be described (it is also the answer to an empty name)."""
     name = prepared.spec.service_name or ""
     try:
         observed = around.connection.services.describe(name)
     except NotFound:
-        raise conflict from None
+        raise progress.with_nothing_created(conflict) from None
     except ForeignService:
         return Refused((name_taken(prepared.desired, "of another user"),))
     if may_be_taken_over(observed.labels, prepared.desired.owner):
         around.reporter.info(progress.found_after_lost_reply(name))
-        return _finished(
-            prepared,
-            observed.service_id,
-            observed.status,
-            discovery.in_effect(prepared.spec),
-            around,
-            observed=observed,
-        )
+        network = discovery.in_effect(prepared.spec, fallback_from)
+        return _finished(prepared, observed.service_id, observed.status, network, around, observed=observed)
     return Refused((name_taken(prepared.desired, observed.status),))
 
 
@@ -135,12 +137,18 @@ def _taken_over(prepared: Prepared, name: NameState, around: Surroundings) -> Do
     """An unfinished create of this very resource: bring its configuration up to date, then finish it."""
     service = prepared.spec.service_name or ""
     around.reporter.info(progress.taking_over(service, name.service_id))
-    around.may_change()
-    around.connection.services.replace(service, prepared.spec)
+
+    def replaced(spec: ServiceSpec, _fallback_from: str | None) -> None:
+        around.connection.services.replace(service, spec)
+
+    updated = fallback.sent(prepared.spec, prepared.desired.options, around, replaced)
+    if isinstance(updated, Refused):
+        return updated
     around.may_change()
     # The removal is the claim: if it fails, somebody else may have finished the service, and it is not ours.
     around.connection.services.remove_labels(service, [CREATING])
-    network = discovery.in_effect(prepared.spec)
+    network = discovery.in_effect(updated.spec, updated.fallback_from)
+    prepared = replace(prepared, spec=updated.spec)
     return _finished(prepared, name.service_id, name.service_status, network, around, claimed=True)
 
 

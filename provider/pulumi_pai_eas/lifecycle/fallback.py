@@ -5,18 +5,67 @@ Deploy skill: on one of two messages the create is sent once more, then without 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
 
+from pulumi_pai_eas.codes import lifecycle as codes
 from pulumi_pai_eas.errors import BadRequest, Fault
+from pulumi_pai_eas.lifecycle.outcomes import Refused
+from pulumi_pai_eas.messages import progress
+from pulumi_pai_eas.model.finding import Finding
 from pulumi_pai_eas.model.storage import CpfsMount, NfsMount
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pulumi_pai_eas.lifecycle.surroundings import Surroundings
     from pulumi_pai_eas.model.options import Options
     from pulumi_pai_eas.model.service import ServiceSpec
+
+T = TypeVar("T")
 
 KNOWN_REFUSALS = ("vswitch can not be null", "vpcid, vswid and securitygroupid are required")
 """The two messages, in lower case (deploy skill)."""
 BAD_REQUEST = 400
+TRIES_WITH_NLB = 2
+"""How often an NLB is asked for before the fallback (deploy skill)."""
+FALLBACK = "nlb"
+"""What was asked for and is not in effect."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent(Generic[T]):
+    """What was answered, to which spec, and what it is the fallback from, if it is one."""
+
+    answer: T
+    spec: ServiceSpec
+    fallback_from: str | None = None
+
+
+def sent(
+    spec: ServiceSpec, options: Options, around: Surroundings, send: Callable[[ServiceSpec, str | None], T]
+) -> Sent[T] | Refused:
+    """Send the spec; an NLB that is refused is asked for once more, then the shared gateway takes its place.
+
+    `send` gets the spec and what it is the fallback from. Raises what `send` raises, and Cancelled.
+    """
+    said = ""
+    for _ in range(TRIES_WITH_NLB):
+        around.may_change()
+        try:
+            return Sent(send(spec, None), spec)
+        except BadRequest as refused:
+            if spec.network is None or not spec.network.nlb or not is_known_refusal(refused):
+                raise
+            said = refused.api_message or ""
+    against = reason_against(spec, options)
+    if against is not None:
+        return Refused((Finding(codes.NLB_REFUSED.id, "network.nlb", progress.nlb_refused(said, against)),))
+    around.may_change()
+    shared = on_shared_gateway(spec)
+    answer = send(shared, FALLBACK)
+    around.reporter.warning(Finding(codes.NLB_FALLBACK.id, "network.nlb", progress.nlb_fallback(said)).line())
+    return Sent(answer, shared, FALLBACK)
 
 
 def is_known_refusal(fault: Fault) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pulumi_pai_eas.codes import lifecycle as codes
-from pulumi_pai_eas.errors import Fault
+from pulumi_pai_eas.errors import Fault, NotFound
 from pulumi_pai_eas.messages import progress
 from pulumi_pai_eas.model.finding import Finding
 from pulumi_pai_eas.model.observed import CreateReply, Endpoint, Endpoints, Observed
@@ -30,7 +30,8 @@ def look(
         try:
             observed = services.describe(base.name)
         except Fault as fault:
-            _tell(around, "DescribeService", fault)
+            if reply is None or not isinstance(fault, NotFound):  # right after a create it may not be seen yet
+                _tell(around, "DescribeService", fault)
     if observed is not None:
         deployed = replace(
             deployed,

@@ -104,7 +104,7 @@ class DirectLookups:
         return self._connection.network.security_groups(vpc_id)
 
     def load_balancers(self, ids: tuple[str, ...]) -> tuple[LoadBalancer, ...]:
-        """ListLoadBalancers and GetLoadBalancerAttribute."""
+        """ListLoadBalancers, GetLoadBalancerAttribute and ListListeners."""
         return self._connection.network.load_balancers(ids)
 
     def name_state(self, name: str) -> NameState:

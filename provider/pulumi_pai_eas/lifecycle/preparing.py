@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pulumi_pai_eas.codes import lifecycle as codes
@@ -13,6 +13,7 @@ from pulumi_pai_eas.lifecycle.outcomes import Refused
 from pulumi_pai_eas.messages import progress
 from pulumi_pai_eas.model.facts import Facts, NameState
 from pulumi_pai_eas.model.finding import Finding
+from pulumi_pai_eas.model.image_reference import is_official
 from pulumi_pai_eas.model.unknown import is_unknown
 from pulumi_pai_eas.planning import decisions
 from pulumi_pai_eas.rules.rule import Subject, judge
@@ -51,13 +52,18 @@ def prepare(wanted: Desired, lookups: Lookups, around: Surroundings) -> Prepared
         errors = [taken, *others]
     spec = decisions.complete(desired)
     found = discovery.discover(spec, facts)
-    if found.missing is not None:
-        errors.append(found.missing)
+    if found.missing is not None and not errors:
+        errors = [found.missing]  # else a rule has said it already, or it follows from what a rule has said
     if errors:
-        return Refused(tuple(errors))
+        *others, last = errors
+        return Refused((*others, replace(last, text=progress.nothing_created(last.text))))
     for finding in findings:
         if finding.severity == "warning":
             around.reporter.warning(finding.line())
+    if not is_unknown(facts.images):
+        for index, container in enumerate(spec.containers or []):
+            if container.image and not is_official(container.image):
+                around.reporter.info(progress.custom_image(index, container.image))
     if found.vpc is not None:
         spec = spec.model_copy(update={"vpc": found.vpc})
     return Prepared(desired, spec, facts)

@@ -5,9 +5,10 @@ Status lines stay under 60 characters (they stand in the resource's own row); ev
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pulumi_pai_eas.model.compute import QuotaCompute, type_name
+from pulumi_pai_eas.model.image_reference import is_official
 from pulumi_pai_eas.model.unknown import is_unknown
 
 if TYPE_CHECKING:
@@ -16,12 +17,14 @@ if TYPE_CHECKING:
     from pulumi_pai_eas.model.observed import Observed
     from pulumi_pai_eas.model.service import ServiceSpec
 
+AnyFault = TypeVar("AnyFault", bound="Fault")
 STATUS_WIDTH = 60
 
 
 def gates_passed(spec: ServiceSpec, facts: Facts) -> str:
     """`checks passed: image, machine (1 x A10 24 GB, in stock)`."""
-    passed = [] if is_unknown(facts.images) else ["image"]
+    known = not is_unknown(facts.images) and any(is_official(container.image) for container in spec.containers or [])
+    passed = ["image"] if known else []
     if not is_unknown(facts.machines):
         passed.append(f"machine{_machine(spec, facts.machines)}")
     return f"checks passed: {', '.join(passed)}" if passed else "no check could be made; going on"
@@ -70,6 +73,28 @@ def name_taken(name: str, status: str, identifier: str, *, own: bool) -> str:
     return f"{text} To manage it here: pai-eas import {identifier}. Nothing was created."
 
 
+NOTHING_CREATED = "Nothing was created."
+
+
+def nothing_created(text: str) -> str:
+    """A text that ends with what the user wants to know first: whether anything is paid for."""
+    if text.endswith(NOTHING_CREATED):
+        return text
+    return f"{text if text.endswith(('.', '!', '?')) else f'{text}.'} {NOTHING_CREATED}"
+
+
+def with_nothing_created(fault: AnyFault) -> AnyFault:
+    """The fault with that at its end."""
+    fault.text = nothing_created(fault.text)
+    fault.args = (fault.text,)
+    return fault
+
+
+def custom_image(index: int, image: str) -> str:
+    """An image that is none of the official ones."""
+    return f"containers[{index}].image: {image} is a custom image, accepted and not checked"
+
+
 def nlb_fallback(said: str) -> str:
     """The fallback was taken."""
     return (
@@ -96,7 +121,7 @@ def taking_over(name: str, service_id: str) -> str:
 def outcome_unknown(name: str, why: str) -> str:
     """No answer and no service."""
     return (
-        f"PAI8003 no reply to CreateService ({why}), and no service {name} appeared within 30 s. "
+        f"PAI8003 no answer that tells whether CreateService worked ({why}), and no service {name} appeared within 30 s. "
         "Run pulumi up again: if it appears meanwhile it is taken over."
     )
 
@@ -229,3 +254,8 @@ def duration(seconds: float) -> str:
     if minutes >= 10 or (minutes and not rest):
         return f"{minutes}m"
     return f"{minutes}m{rest:02d}s" if minutes else f"{rest}s"
+
+
+def settled(status: str, goal: str, took: float) -> str:
+    """The end of a wait."""
+    return f"{'ready' if goal == 'ready' else status} after {duration(took)}"

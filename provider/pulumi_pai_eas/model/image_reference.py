@@ -78,3 +78,11 @@ def official_request(text: str) -> tuple[str, str | None] | None:
         return None
     match = _SHORT.fullmatch(text)
     return (match["name"], match["tag"]) if match else None
+
+
+def is_official(text: str | None) -> bool:
+    """Whether a container's image is one of EAS, by its address or as a request; anything else is a custom image."""
+    if text is None:
+        return False
+    reference = parse_image(text)
+    return text.startswith(OFFICIAL_PREFIX) or (reference is not None and reference.is_official)

@@ -156,13 +156,14 @@ def security_group(item: Fields) -> SecurityGroup:
     )
 
 
-def load_balancer(reply: Reply) -> LoadBalancer:
-    """GetLoadBalancerAttribute: the zones an NLB stands in."""
+def load_balancer(reply: Reply, taken_ports: frozenset[int]) -> LoadBalancer:
+    """GetLoadBalancerAttribute: the zones an NLB stands in; `taken_ports` are those of its listeners."""
     fields = Fields("GetLoadBalancerAttribute", reply)
     zones = (mapping.text("ZoneId") for mapping in fields.objects("ZoneMappings"))
     return LoadBalancer(
         load_balancer_id=fields.required("LoadBalancerId"),
         vpc_id=fields.text("VpcId") or "",
         zones=tuple(dict.fromkeys(zone for zone in zones if zone is not None)),
+        taken_ports=taken_ports,
         name=fields.text("LoadBalancerName") or "",
     )

@@ -239,9 +239,11 @@ def test_every_reply(name: str) -> None:
 
 def test_an_nlb_with_its_zones() -> None:
     found = catalogue_replies.load_balancer(
-        {"LoadBalancerId": "nlb-1", "VpcId": "vpc-1", "LoadBalancerName": "n", "ZoneMappings": [{"ZoneId": "h"}, {"ZoneId": "i"}, {"ZoneId": "h"}]}
+        {"LoadBalancerId": "nlb-1", "VpcId": "vpc-1", "LoadBalancerName": "n", "ZoneMappings": [{"ZoneId": "h"}, {"ZoneId": "i"}, {"ZoneId": "h"}]},
+        frozenset({443}),
     )  # fmt: skip
     assert (found.load_balancer_id, found.vpc_id, found.zones, found.name) == ("nlb-1", "vpc-1", ("h", "i"), "n")
+    assert found.taken_ports == {443}
     assert isinstance(found, LoadBalancer)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 VPC_PAGE = 50
 """The most DescribeVpcs and DescribeVSwitches give at once."""
 TOKEN_PAGE = 100
-"""The most DescribeSecurityGroups and ListLoadBalancers give at once."""
+"""The most DescribeSecurityGroups, ListLoadBalancers and ListListeners give at once."""
 
 
 def _call(line: Line, action: str, query: Mapping[str, str | None]) -> dict[str, Any]:
@@ -64,7 +64,7 @@ class Network:
         return tuple(catalogue_replies.security_group(item) for item in found)
 
     def load_balancers(self, ids: Sequence[str]) -> tuple[LoadBalancer, ...]:
-        """ListLoadBalancers by id, then GetLoadBalancerAttribute of those that exist."""
+        """ListLoadBalancers by id, then GetLoadBalancerAttribute and ListListeners of those that exist."""
         wanted = list(dict.fromkeys(ids))
         if not wanted:
             return ()
@@ -75,11 +75,22 @@ class Network:
 
         listed = tokened("ListLoadBalancers", ask, items_at("LoadBalancers"))
         existing = {item.text("LoadBalancerId") for item in listed}
-        return tuple(
-            catalogue_replies.load_balancer(_call(self._nlb, "GetLoadBalancerAttribute", {"LoadBalancerId": id_}))
-            for id_ in wanted
-            if id_ in existing
-        )
+        found: list[LoadBalancer] = []
+        for id_ in wanted:
+            if id_ in existing:
+                reply = _call(self._nlb, "GetLoadBalancerAttribute", {"LoadBalancerId": id_})
+                found.append(catalogue_replies.load_balancer(reply, self._ports(id_)))
+        return tuple(found)
+
+    def _ports(self, load_balancer_id: str) -> frozenset[int]:
+        """ListListeners of one NLB: the ports that are taken."""
+
+        def ask(token: str | None) -> dict[str, Any]:
+            query = {"LoadBalancerIds.1": load_balancer_id, "MaxResults": str(TOKEN_PAGE), "NextToken": token}
+            return _call(self._nlb, "ListListeners", query)
+
+        listed = tokened("ListListeners", ask, items_at("Listeners"))
+        return frozenset(port for item in listed if (port := item.count("ListenerPort")) is not None)
 
 
 def caller_account(line: Line) -> str:
