@@ -158,7 +158,7 @@ class NetworkLookups(Protocol):
         ...
 
     def load_balancers(self, ids: Sequence[str]) -> tuple[LoadBalancer, ...]:
-        """ListLoadBalancers, GetLoadBalancerAttribute and ListListeners of these NLBs; those that do not exist are left out."""
+        """ListLoadBalancers, GetLoadBalancerAttribute and ListListeners; NLBs that do not exist are left out."""
         ...
 
 

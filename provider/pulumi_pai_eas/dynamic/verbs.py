@@ -24,6 +24,7 @@ from pulumi_pai_eas.lifecycle import read as reading
 from pulumi_pai_eas.lifecycle import update as updating
 from pulumi_pai_eas.lifecycle.lookups import DirectLookups
 from pulumi_pai_eas.lifecycle.outcomes import AppliedPartly, Deployed, Gone, MadeButUnwell, Refused
+from pulumi_pai_eas.model.unknown import is_unknown
 from pulumi_pai_eas.planning import drift
 from pulumi_pai_eas.wire import notes_of
 
@@ -75,7 +76,7 @@ def diff(_id: str, olds: Bag, news: Bag) -> DiffResult:
     keys = drift.differing_keys(old, new)
     if not keys:
         return DiffResult(changes=False)
-    replaces = sorted(keys & checking.NAMING)
+    replaces = sorted(keys & checking.NAMING) if _names_are_known(new) else []
     # changes=None lets the engine work out the details and show them.
     return DiffResult(changes=None, replaces=replaces, delete_before_replace=not replaces)
 
@@ -137,6 +138,11 @@ def delete(id_: str, props: Bag) -> None:
     """Take the service away and wait until it is gone."""
     around = surroundings(SESSION.connection(id_.partition("/")[0]))
     deleting.delete(recorded(id_, props), around)
+
+
+def _names_are_known(desired: Desired) -> bool:
+    """Whether another name or region is certain; one that is not known yet may turn out to be the same."""
+    return not any(is_unknown(one) for one in (desired.spec.service_name, desired.service_name_prefix, desired.region))
 
 
 def _id(deployed: Deployed) -> str:

@@ -98,4 +98,5 @@ def surroundings(connection: Connection) -> Surroundings:
         reporter=EngineReporter(call.urn if call else ""),
         cancellation=cancellation,
         deadline=deadline,
+        urn=call.urn if call else None,
     )

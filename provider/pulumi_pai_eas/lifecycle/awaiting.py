@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pulumi_pai_eas.errors import Cancelled, DeadlineExceeded, NotFound
 from pulumi_pai_eas.lifecycle.conditions import Before, Watch, is_surprising, wanted_statuses
@@ -23,8 +23,7 @@ class Waited:
     """How a wait ended. `problem` says what kept the service from its goal, None when it is there."""
 
     observed: Observed | None
-    problem: str | None = None
-    """`hopeless`, `deadline`, `cancelled`."""
+    problem: Literal["hopeless", "deadline", "cancelled"] | None = None
     took: float = 0.0
     """Seconds."""
 

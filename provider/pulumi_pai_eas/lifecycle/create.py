@@ -10,11 +10,11 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pulumi_pai_eas.codes import lifecycle as codes
 from pulumi_pai_eas.errors import (
     BadRequest,
     Cancelled,
     Conflict,
+    DeadlineExceeded,
     Fault,
     ForeignService,
     NoReply,
@@ -22,15 +22,13 @@ from pulumi_pai_eas.errors import (
     ServerFault,
 )
 from pulumi_pai_eas.lifecycle import discovery, fallback
-from pulumi_pai_eas.lifecycle.looking import look
-from pulumi_pai_eas.lifecycle.outcomes import CreateOutcome, Deployed, Done, MadeButUnwell, NetworkInEffect, Refused
+from pulumi_pai_eas.lifecycle.finishing import finish
+from pulumi_pai_eas.lifecycle.gates import name_state
+from pulumi_pai_eas.lifecycle.outcomes import CreateOutcome, Done, MadeButUnwell, Refused
 from pulumi_pai_eas.lifecycle.ownership import CREATING, labels_of_create, may_be_taken_over
 from pulumi_pai_eas.lifecycle.preparing import Prepared, name_taken, prepare
-from pulumi_pai_eas.lifecycle.sending import send
 from pulumi_pai_eas.lifecycle.surroundings import FIRST_PAUSE, LONGEST_PAUSE, Surroundings, passes_by_itself
 from pulumi_pai_eas.messages import progress
-from pulumi_pai_eas.model.finding import Finding
-from pulumi_pai_eas.planning import changes
 
 if TYPE_CHECKING:
     from pulumi_pai_eas.lifecycle.gates import Lookups
@@ -62,7 +60,7 @@ def create(wanted: Desired, lookups: Lookups, around: Surroundings) -> CreateOut
         return reply
     around.reporter.status(progress.accepted(reply.service_id, reply.status))
     network = discovery.in_effect(made.spec, made.fallback_from)
-    return _finished(replace(prepared, spec=made.spec), reply.service_id, reply.status, network, around, reply=reply)
+    return finish(replace(prepared, spec=made.spec), reply.service_id, reply.status, network, around, reply=reply)
 
 
 def _asked(
@@ -77,7 +75,7 @@ def _asked(
     except (NoReply, ServerFault) as lost:
         return _after_lost_reply(prepared, lost, around, fallback_from)
     except Conflict as conflict:
-        return _after_conflict(prepared, conflict, around, fallback_from)
+        return _after_conflict(prepared, conflict, around)
     except BadRequest as refused:
         if fallback.is_known_refusal(refused):
             raise  # may be the NLB: the caller knows
@@ -91,15 +89,26 @@ def _after_lost_reply(
 ) -> Done | MadeButUnwell:
     """No answer: look whether the service is there. It is never sent twice."""
     name = prepared.spec.service_name or ""
+    try:
+        observed = _appeared(name, prepared.desired.owner, around)
+    except (Cancelled, DeadlineExceeded):
+        observed = None
+    if observed is None:
+        raise NoReply("CreateService", progress.outcome_unknown(name, lost.text)) from None
+    around.reporter.info(progress.found_after_lost_reply(name))
+    network = discovery.in_effect(prepared.spec, fallback_from)
+    return finish(prepared, observed.service_id, observed.status, network, around, observed=observed)
+
+
+def _appeared(name: str, owner: str | None, around: Surroundings) -> Observed | None:
+    """The service with our labels, looked for during 30 s."""
     pause, since = FIRST_PAUSE, around.clock.monotonic()
     while True:
         observed = _described(name, around)
-        if observed is not None and may_be_taken_over(observed.labels, prepared.desired.owner):
-            around.reporter.info(progress.found_after_lost_reply(name))
-            network = discovery.in_effect(prepared.spec, fallback_from)
-            return _finished(prepared, observed.service_id, observed.status, network, around, observed=observed)
+        if observed is not None and may_be_taken_over(observed.labels, owner):
+            return observed
         if around.clock.monotonic() - since >= SECONDS_TO_APPEAR:
-            raise NoReply("CreateService", progress.outcome_unknown(name, lost.text)) from None
+            return None
         around.pause(pause)
         pause = min(pause * 2, LONGEST_PAUSE)
 
@@ -115,9 +124,7 @@ def _described(name: str, around: Surroundings) -> Observed | None:
         return None
 
 
-def _after_conflict(
-    prepared: Prepared, conflict: Conflict, around: Surroundings, fallback_from: str | None
-) -> Done | MadeButUnwell | Refused:
+def _after_conflict(prepared: Prepared, conflict: Conflict, around: Surroundings) -> Done | MadeButUnwell | Refused:
     """409: a duplicate only if a service of this name can be described (it is also the answer to an empty name)."""
     name = prepared.spec.service_name or ""
     try:
@@ -127,9 +134,8 @@ def _after_conflict(
     except ForeignService:
         return Refused((name_taken(prepared.desired, "of another user"),))
     if may_be_taken_over(observed.labels, prepared.desired.owner):
-        around.reporter.info(progress.found_after_lost_reply(name))
-        network = discovery.in_effect(prepared.spec, fallback_from)
-        return _finished(prepared, observed.service_id, observed.status, network, around, observed=observed)
+        # Left by an earlier run (the look-up of the name had failed), so its configuration may be an old one.
+        return _taken_over(prepared, name_state(observed.status, observed.service_id, observed.labels), around)
     return Refused((name_taken(prepared.desired, observed.status),))
 
 
@@ -149,56 +155,4 @@ def _taken_over(prepared: Prepared, name: NameState, around: Surroundings) -> Do
     around.connection.services.remove_labels(service, [CREATING])
     network = discovery.in_effect(updated.spec, updated.fallback_from)
     prepared = replace(prepared, spec=updated.spec)
-    return _finished(prepared, name.service_id, name.service_status, network, around, claimed=True)
-
-
-def _finished(
-    prepared: Prepared,
-    service_id: str,
-    status: str,
-    network: NetworkInEffect,
-    around: Surroundings,
-    *,
-    observed: Observed | None = None,
-    reply: CreateReply | None = None,
-    claimed: bool = False,
-) -> Done | MadeButUnwell:
-    """Look once, ask for the endpoints, send what has an API of its own, and take the creating label away.
-
-    From here on the service is ours, and nothing loses it.
-    """
-    base = Deployed(
-        name=prepared.spec.service_name or "",
-        region=around.connection.region,
-        service_id=service_id,
-        status=status,
-        network=network,
-        host=around.connection.host,
-        effective=prepared.desired.effective,
-    )
-    deployed = look(base, around, observed=observed, reply=reply)
-    failed = _completed(prepared.desired, deployed.name, around)
-    if not claimed:
-        _unmark(deployed.name, around)
-    around.reporter.info(progress.not_waited_for(deployed.name, deployed.region, deployed.service_id, deployed.status))
-    deployed = replace(deployed, account_id=around.connection.account_id())
-    return MadeButUnwell(deployed, failed) if failed else Done(deployed)
-
-
-def _completed(desired: Desired, name: str, around: Surroundings) -> tuple[str, ...]:
-    """What the service JSON cannot say: cron scaler, traffic, stop, lock last. Gives what did not work."""
-    for change in changes.after_create(desired):
-        try:
-            around.may_change()
-            send(change, name, around.connection.services)
-        except (Fault, Cancelled) as problem:
-            reason = problem.text if problem.text.startswith("PAI") else f"{problem.code} {problem.text}"
-            return (Finding(codes.SETTING_FAILED.id, "", progress.setting_failed(name, reason)).line(),)
-    return ()
-
-
-def _unmark(name: str, around: Surroundings) -> None:
-    try:
-        around.connection.services.remove_labels(name, [CREATING])
-    except Fault as fault:
-        around.reporter.warning(Finding(codes.LABEL_LEFT.id, "", progress.label_left(name, fault)).line())
+    return finish(prepared, name.service_id, name.service_status, network, around, claimed=True)

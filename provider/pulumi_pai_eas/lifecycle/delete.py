@@ -30,20 +30,22 @@ def delete(recorded: Recorded, around: Surroundings) -> None:
         text = progress.not_ours(recorded.name, recorded.service_id or "", observed.service_id)
         around.reporter.warning(Finding(codes.NOT_OURS.id, "", text).line())
         return
+    status = observed.status
     accepted = observed.status == "Deleting" or _ask(recorded.name, around)
 
     def is_gone() -> Verdict[Observed | None]:
-        nonlocal accepted
+        nonlocal accepted, status
         seen = _described(recorded.name, around)
         if seen is None or _is_another(recorded, seen):
             return Verdict("done", seen)
+        status = seen.status
         accepted = accepted or seen.status == "Deleting" or _ask(recorded.name, around)
         return Verdict("pending", seen, progress.going(seen.status))
 
     try:
         wait(is_gone, around)
     except DeadlineExceeded:
-        text = progress.not_gone(recorded.name, _status(recorded.name, around))
+        text = progress.not_gone(recorded.name, status)
         raise DeadlineExceeded(Finding(codes.NOT_GONE.id, "", text).line()) from None
 
 
@@ -75,8 +77,3 @@ def _described(name: str, around: Surroundings) -> Observed | None:
 
 def _is_another(recorded: Recorded, observed: Observed) -> bool:
     return bool(recorded.service_id and observed.service_id and observed.service_id != recorded.service_id)
-
-
-def _status(name: str, around: Surroundings) -> str:
-    observed = _described(name, around)
-    return observed.status if observed is not None else "gone"

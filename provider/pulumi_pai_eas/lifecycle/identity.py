@@ -34,7 +34,9 @@ class Recorded:
 
 def is_loopback(host: str) -> bool:
     """Whether a host (with or without port) is this machine."""
-    name = host.rsplit(":", 1)[0].strip("[]")
+    name = host.partition("]")[0].removeprefix("[") if host.startswith("[") else host
+    if name.count(":") == 1:
+        name = name.partition(":")[0]
     return name in {"localhost", "::1"} or name.startswith("127.")
 
 

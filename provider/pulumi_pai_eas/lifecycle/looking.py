@@ -22,9 +22,10 @@ def look(
     """What there is to see of a service that was just made or changed.
 
     A describe that fails is a warning: the service is ours and goes to state with what is known. In the first moments
-    after a create the answer may be 404, or lack the id; the id then comes from CreateService's reply.
+    after a create the answer may be 404, or lack the id; the id then comes from CreateService's reply. After a
+    deadline there is a little time for it.
     """
-    services = around.connection.services
+    services = around.with_grace().connection.services
     deployed = base
     if observed is None:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pulumi_pai_eas.errors import Cancelled, DeadlineExceeded, Fault, ServerFault, Throttled
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 LONGEST_PAUSE = 5.0
 """Seconds between two polls, at most."""
 FIRST_PAUSE = 0.25
+GRACE = 20.0
+"""Seconds for the last look after a deadline."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,15 @@ class Surroundings:
     reporter: Reporter
     cancellation: Cancellation
     deadline: float
+    urn: str | None = None
+    """How the engine names the resource, for commands in messages."""
+
+    def with_grace(self, seconds: float = GRACE) -> Surroundings:
+        """The same with a little time of its own: to see and tell how things stand once the deadline is over."""
+        deadline = max(self.deadline, self.clock.monotonic() + seconds)
+        return replace(
+            self, connection=self.connection.within(self.clock, self.cancellation, deadline), deadline=deadline
+        )
 
     def left(self) -> float:
         """Seconds until the deadline; negative after it."""

@@ -10,15 +10,27 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pulumi_pai_eas.codes import lifecycle as codes
-from pulumi_pai_eas.errors import BadRequest, Cancelled, Fault, NoReply, NotFound
+from pulumi_pai_eas.errors import BadRequest, Cancelled, DeadlineExceeded, Fault, NoReply, NotFound
 from pulumi_pai_eas.lifecycle import discovery, fallback
+from pulumi_pai_eas.lifecycle.conditions import Before
 from pulumi_pai_eas.lifecycle.gates import Gate, Lookups, gather
 from pulumi_pai_eas.lifecycle.identity import Recorded, find
 from pulumi_pai_eas.lifecycle.looking import look
-from pulumi_pai_eas.lifecycle.outcomes import AppliedPartly, Deployed, Done, NetworkInEffect, Refused, UpdateOutcome
+from pulumi_pai_eas.lifecycle.marking import unmark
+from pulumi_pai_eas.lifecycle.outcomes import (
+    AppliedPartly,
+    Deployed,
+    Done,
+    MadeButUnwell,
+    NetworkInEffect,
+    Refused,
+    UpdateOutcome,
+)
 from pulumi_pai_eas.lifecycle.ownership import CREATING
 from pulumi_pai_eas.lifecycle.sending import send
+from pulumi_pai_eas.lifecycle.settling import is_waited_for, settled
 from pulumi_pai_eas.messages import progress
+from pulumi_pai_eas.model.facts import Facts
 from pulumi_pai_eas.model.finding import Finding
 from pulumi_pai_eas.model.status import Phase, phase_of
 from pulumi_pai_eas.planning import changes, decisions, drift
@@ -117,7 +129,7 @@ def _sent(
         try:
             around.may_change()
             base = _send(change, base, before, new, around)
-        except (Fault, Cancelled) as problem:
+        except (Fault, Cancelled, DeadlineExceeded) as problem:
             if not applied:
                 raise
             reason = problem.text if problem.text.startswith("PAI") else f"{problem.code} {problem.text}"
@@ -125,9 +137,11 @@ def _sent(
                 look(base, around), (progress.applied_partly(base.name, applied, len(planned), reason),)
             )
     if CREATING in before.labels:
-        around.may_change()
-        around.connection.services.remove_labels(base.name, [CREATING])
-    return Done(look(base, around))
+        unmark(base.name, around)
+    if not planned or not is_waited_for(new):
+        return Done(look(base, around))
+    deployed, reasons = settled(base, new, around, Facts(), Before.of(before))
+    return MadeButUnwell(deployed, reasons) if reasons else Done(deployed)
 
 
 def _send(change: Change, base: Deployed, before: Observed, new: Desired, around: Surroundings) -> Deployed:

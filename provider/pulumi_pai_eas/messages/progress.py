@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from pulumi_pai_eas.errors import Fault
 from pulumi_pai_eas.model.compute import QuotaCompute, type_name
 from pulumi_pai_eas.model.image_reference import is_official
 from pulumi_pai_eas.model.unknown import is_unknown
 
 if TYPE_CHECKING:
-    from pulumi_pai_eas.errors import Fault
+    from pulumi_pai_eas.errors import PaiEasError
     from pulumi_pai_eas.model.facts import Facts, Machines
     from pulumi_pai_eas.model.observed import Observed
     from pulumi_pai_eas.model.service import ServiceSpec
@@ -133,9 +134,10 @@ def look_failed(operation: str, fault: Fault) -> str:
     )
 
 
-def label_left(name: str, fault: Fault) -> str:
+def label_left(name: str, problem: PaiEasError) -> str:
     """The creating label is still there."""
-    return f"the label pulumi_creating of {name} could not be removed ({_why(fault)}); the next update removes it"
+    why = _why(problem) if isinstance(problem, Fault) else problem.text
+    return f"the label pulumi_creating of {name} could not be removed ({why}); the next update removes it"
 
 
 def wrong_target(recorded: str, present: str) -> str:

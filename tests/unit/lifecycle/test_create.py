@@ -345,7 +345,6 @@ def test_an_error_of_a_fault_is_not_swallowed() -> None:
     assert of.changes == ["CreateService"]
 
 
-@pytest.mark.xfail(strict=True, reason="the removal of the label raises")
 def test_ctrl_c_after_the_create_loses_nothing() -> None:
     of = scene()
     of.cancel_after("CreateService")
@@ -355,7 +354,6 @@ def test_ctrl_c_after_the_create_loses_nothing() -> None:
     assert of.changes == ["CreateService"]
 
 
-@pytest.mark.xfail(strict=True, reason="the look raises")
 def test_the_deadline_after_the_create_loses_nothing() -> None:
     of = scene(seconds=60)
     of.takes("CreateService", 61)

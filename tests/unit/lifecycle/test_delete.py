@@ -127,7 +127,6 @@ def test_cancelled_before_it_is_sent() -> None:
     assert of.changes == []
 
 
-@pytest.mark.xfail(strict=True, reason="the status is asked for once more, when nothing is sent any more")
 def test_the_deadline_is_told_with_the_status() -> None:
     of = existing({"DescribeService": turns(live(), GOING), "DeleteService": None}, seconds=60)
     with pytest.raises(DeadlineExceeded) as raised:

@@ -21,7 +21,7 @@ RECORDED = Recorded(NAME, ID, REAL_HOST, ACCOUNT)
         ("127.0.0.53", True, "all of 127 is this machine"),
         ("localhost:80", True, "by name"),
         ("[::1]:4010", True, "IPv6"),
-        pytest.param("::1", True, "IPv6, no port", marks=pytest.mark.xfail(strict=True, reason="its last part is cut")),
+        ("::1", True, "IPv6, no port"),
         (REAL_HOST, False, "the real service"),
         ("localhost.example.com:80", False, "a name that only begins so"),
         ("", False, "nothing recorded"),

@@ -1,0 +1,74 @@
+"""A service that was accepted: look once, send what has an API of its own, wait as asked, take the mark away.
+
+From here on the service is ours, and nothing loses it: whatever fails, it goes to state with what is known of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pulumi_pai_eas.codes import lifecycle as codes
+from pulumi_pai_eas.errors import Cancelled, DeadlineExceeded, Fault
+from pulumi_pai_eas.lifecycle.looking import look
+from pulumi_pai_eas.lifecycle.marking import unmark
+from pulumi_pai_eas.lifecycle.outcomes import Deployed, Done, MadeButUnwell
+from pulumi_pai_eas.lifecycle.sending import send
+from pulumi_pai_eas.lifecycle.settling import is_waited_for, settled
+from pulumi_pai_eas.messages import progress
+from pulumi_pai_eas.model.finding import Finding
+from pulumi_pai_eas.planning import changes
+
+if TYPE_CHECKING:
+    from pulumi_pai_eas.lifecycle.outcomes import NetworkInEffect
+    from pulumi_pai_eas.lifecycle.preparing import Prepared
+    from pulumi_pai_eas.lifecycle.surroundings import Surroundings
+    from pulumi_pai_eas.model.observed import CreateReply, Observed
+    from pulumi_pai_eas.model.service import Desired
+
+
+def finish(
+    prepared: Prepared,
+    service_id: str,
+    status: str,
+    network: NetworkInEffect,
+    around: Surroundings,
+    *,
+    observed: Observed | None = None,
+    reply: CreateReply | None = None,
+    claimed: bool = False,
+) -> Done | MadeButUnwell:
+    """Finish a create. `claimed`: the mark is already gone, because the service was taken over."""
+    desired = prepared.desired
+    base = Deployed(
+        name=prepared.spec.service_name or "",
+        region=around.connection.region,
+        service_id=service_id,
+        status=status,
+        network=network,
+        host=around.connection.host,
+        effective=desired.effective,
+    )
+    deployed = look(base, around, observed=observed, reply=reply)
+    failed = _completed(desired, deployed.name, around)
+    if not failed and is_waited_for(desired):
+        deployed, failed = settled(deployed, desired, around, prepared.facts)
+    elif not failed:
+        text = progress.not_waited_for(deployed.name, deployed.region, deployed.service_id, deployed.status)
+        around.reporter.info(text)
+    if not claimed:
+        unmark(deployed.name, around)
+    deployed = replace(deployed, account_id=around.with_grace().connection.account_id())
+    return MadeButUnwell(deployed, failed) if failed else Done(deployed)
+
+
+def _completed(desired: Desired, name: str, around: Surroundings) -> tuple[str, ...]:
+    """What the service JSON cannot say: cron scaler, traffic, stop, lock last. Gives what did not work."""
+    for change in changes.after_create(desired):
+        try:
+            around.may_change()
+            send(change, name, around.connection.services)
+        except (Fault, Cancelled, DeadlineExceeded) as problem:
+            reason = problem.text if problem.text.startswith("PAI") else f"{problem.code} {problem.text}"
+            return (Finding(codes.SETTING_FAILED.id, "", progress.setting_failed(name, reason)).line(),)
+    return ()
