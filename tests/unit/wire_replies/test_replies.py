@@ -26,9 +26,9 @@ from pulumi_pai_eas.model.facts import (
 )
 from pulumi_pai_eas.model.observed import CreateReply, Endpoint, Endpoints, Listed, Observed
 from pulumi_pai_eas.model.scaling import CronJob, CronScaler
+from pulumi_pai_eas.model.trouble import Diagnosis, Event, Replica
 from pulumi_pai_eas.wire import catalogue_replies, replies, trouble_replies
 from pulumi_pai_eas.wire.reply_fields import Fields
-from pulumi_pai_eas.model.trouble import Diagnosis, Event, Replica
 
 if TYPE_CHECKING:
     from collections.abc import Callable
