@@ -12,8 +12,8 @@ from pulumi_pai_eas.model.edit import Edit, edited, shown
 from pulumi_pai_eas.model.finding import Finding
 from pulumi_pai_eas.model.properties import EFFECTIVE, INPUT_KEYS
 from pulumi_pai_eas.model.reading import Problem, read_bag
-from pulumi_pai_eas.model.unknown import UNKNOWN, JsonObject
-from pulumi_pai_eas.property_bag import HOISTS, hoist, restore, strays
+from pulumi_pai_eas.model.unknown import UNKNOWN, JsonObject, is_unknown
+from pulumi_pai_eas.property_bag import HOISTS, Hoist, hoist, restore, strays
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +38,7 @@ class Draft:
 
 def draft(bag: Mapping[str, Any]) -> Draft:
     """Read a bag; unknown Outputs become the sentinel, at every depth."""
-    restored = restore(cast("JsonObject", _with_sentinel(dict(bag))))
+    restored = restore(_one_by_one(cast("JsonObject", _with_sentinel(dict(bag)))))
     found = [
         Finding(combinations.VALUE_MALFORMED.id, f"{key}.{position}", "belongs to no item of its list", malformed=True)
         for key, position in strays(restored)
@@ -64,6 +64,25 @@ def effective_keys(desired: Desired) -> dict[str, Any]:
     """The computed inputs: decisions that depend on the world."""
     values = {key: getattr(desired.effective, name) for name, key in EFFECTIVE.items()}
     return {key: value for key, value in values.items() if value is not None}
+
+
+def _one_by_one(bag: JsonObject) -> JsonObject:
+    """A bag whose environments or passwords are not known as a whole, so that each of them is not known."""
+    result = dict(bag)
+    for rule in HOISTS:
+        items = bag.get(rule.items)
+        if is_unknown(bag.get(rule.key)) and type(items) is list:
+            numbered = enumerate(cast("list[object]", items))
+            result[rule.key] = {str(index): UNKNOWN for index, item in numbered if _may_have(rule, item)}
+    return result
+
+
+def _may_have(rule: Hoist, item: object) -> bool:
+    """Whether an item can have what is hoisted: every container an environment, only a git mount a password."""
+    if type(item) is not dict:
+        return False
+    kind = cast("JsonObject", item).get("kind")
+    return rule.member == "env" or (type(kind) is str and kind == "git")
 
 
 def _finding(problem: Problem) -> Finding:
