@@ -22,13 +22,18 @@ AnyFault = TypeVar("AnyFault", bound="Fault")
 STATUS_WIDTH = 60
 
 
+def _in_row(text: str) -> str:
+    """A text cut to the width of the row."""
+    return text if len(text) < STATUS_WIDTH else f"{text[: STATUS_WIDTH - 2].rstrip()}…"
+
+
 def gates_passed(spec: ServiceSpec, facts: Facts) -> str:
     """`checks passed: image, machine (1 x A10 24 GB, in stock)`."""
     known = not is_unknown(facts.images) and any(is_official(container.image) for container in spec.containers or [])
     passed = ["image"] if known else []
     if not is_unknown(facts.machines):
         passed.append(f"machine{_machine(spec, facts.machines)}")
-    return f"checks passed: {', '.join(passed)}" if passed else "no check could be made; going on"
+    return _in_row(f"checks passed: {', '.join(passed)}") if passed else "no check could be made; going on"
 
 
 def _machine(spec: ServiceSpec, machines: Machines) -> str:
@@ -42,7 +47,7 @@ def _machine(spec: ServiceSpec, machines: Machines) -> str:
 
 def accepted(service_id: str, status: str) -> str:
     """After CreateService answered."""
-    return f"accepted: {service_id}, {status}"
+    return _in_row(f"accepted: {service_id}, {status}")
 
 
 def not_waited_for(name: str, region: str, service_id: str, status: str) -> str:
@@ -166,7 +171,7 @@ def is_failed(name: str, status: str, reason: str, message: str) -> str:
 
 def going(status: str) -> str:
     """While a delete is waited for."""
-    return f"{status}; waiting until it is gone"
+    return _in_row(f"{status}; waiting until it is gone")
 
 
 def locked(name: str, level: str) -> str:
@@ -226,17 +231,17 @@ def waiting(observed: Observed, left: float) -> str:
     """`Waiting, 0 of 2 replicas: pulling image (deadline 18m)`, cut to the width of the row."""
     total = f", {observed.running or 0} of {observed.total} replicas" if observed.total else ""
     head, tail = f"{observed.status}{total}", f" (deadline {duration(left)})"
-    said = observed.message if observed.message and observed.status not in ("Running", "Stopped") else ""
-    room = STATUS_WIDTH - len(head) - len(tail) - 2
+    said = " ".join(observed.message.split()) if observed.status not in ("Running", "Stopped") else ""
+    room = STATUS_WIDTH - len(head) - len(tail) - 3
     if said and room > 12:
         head += f": {said if len(said) <= room else f'{said[: room - 1].rstrip()}…'}"
-    return head + tail
+    return _in_row(head + tail)
 
 
 def waiting_for_answer(observed: Observed) -> str:
     """`Running, 2 of 2; waiting for the endpoint to answer`."""
     total = f", {observed.running or 0} of {observed.total}" if observed.total else ""
-    return f"{observed.status}{total}; waiting for the endpoint to answer"
+    return _in_row(f"{observed.status}{total}; waiting for the endpoint to answer")
 
 
 def no_internet_endpoint(name: str) -> str:
