@@ -259,3 +259,19 @@ def test_a_network_that_cannot_be_found_refuses() -> None:
     assert isinstance(outcome, Refused)
     assert [finding.code for finding in outcome.findings] == ["PAI8008"]
     assert of.changes == []
+
+
+def test_the_deadline_between_two_calls_leaves_the_first_in_state() -> None:
+    of = existing({"ReleaseService": None}, seconds=60)
+    of.takes("UpdateService", 61)
+    outcome = updated(of, {"replicas": 3, "traffic": {"weight": 10}})
+    assert isinstance(outcome, AppliedPartly)
+    assert outcome.reasons[0].startswith("chat_prod: 1 of 2 calls were applied, then: PAI8022 ")
+    assert of.changes == ["UpdateService"]
+
+
+def test_a_creating_label_that_stays_is_a_warning() -> None:
+    fault = PermissionFault("DeleteServiceLabel", "no", status=403, action="eas:DeleteServiceLabel")
+    of = existing({"DescribeService": live(labels=UNFINISHED), "DeleteServiceLabel": fault})
+    assert isinstance(updated(of, {"replicas": 2}), Done)
+    assert [line[:7] for line in of.told("warning")] == ["PAI8007"]
