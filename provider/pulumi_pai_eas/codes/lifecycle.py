@@ -77,3 +77,21 @@ SET_OUTSIDE = Code(
     "Add it to the program if it is wanted; `pulumi refresh` shows what lives in the cloud.", "EAS API 2021-07-01 UpdateService, UpdateType=replace",
     "warning",
 )  # fmt: skip
+NOT_IN_TIME = Code(
+    "PAI8202", "The service is not what was waited for when the time was over; it is in state.",
+    'Follow cause and change in the message, then `pulumi up`; a slow start needs more time: `custom_timeouts=CustomTimeouts(create="40m")`.',
+    "EAS API 2021-07-01, Service.Status",
+)  # fmt: skip
+UPDATE_PAUSED = Code(
+    "PAI8203", "A rolling update is paused because a new replica does not start; the old version still serves.",
+    "Follow cause and change in the message, then `pulumi up`: the next update removes the failed replicas first.",
+    "EAS documentation, rolling updates",
+)  # fmt: skip
+WAIT_CANCELLED = Code(
+    "PAI8204", "The wait was ended on request; the service goes on, and is in state.",
+    "`pulumi up` looks at it again, `pulumi destroy` removes it.", "Pulumi Cancel",
+)  # fmt: skip
+NEVER_UP = Code(
+    "PAI8205", "The service is not Failed, and what keeps it from running does not pass by itself.",
+    "Follow cause and change in the message, then `pulumi up`.", "Kubernetes: CrashLoopBackOff, ImagePullBackOff",
+)  # fmt: skip
