@@ -22,6 +22,7 @@ from pulumi_pai_eas.planning.unreachable import by_port, by_probe
 if TYPE_CHECKING:
     from pulumi_pai_eas.model.containers import Container
     from pulumi_pai_eas.model.service import ServiceSpec
+    from pulumi_pai_eas.model.trouble import Event
 
 _LASTING = frozenset(
     {
@@ -70,7 +71,7 @@ def _image(scene: Scene) -> Cause | None:
         kind: rows.Kind | None = next((row.kind for row in rows.IMAGE_ROWS if row.pattern.search(why)), None)
         index = images.index(named["image"]) if images else 0
         if kind is not None or found is None:
-            figures = {"image": named["image"], "why": why.strip(" :")}
+            figures = {"image": named["image"], "why": _pull_problem(why, named["image"])}
             found = Cause(kind or "image", text, figures=figures, container=index)
     if found is not None and (found.kind != "image" or _is_pulling(scene)):
         return found
@@ -78,6 +79,13 @@ def _image(scene: Scene) -> Cause | None:
     if found is None and pulling is not None and len(images) == 1:
         return Cause("image", pulling.reason, pulling.name, {"image": images[0], "why": pulling.reason})
     return None
+
+
+def _pull_problem(text: str, image: str) -> str:
+    """What is wrong, without the layers of programs that pass it on, each of which names the image again."""
+    text = re.sub(r"rpc error: code = \w+ desc = |Error response from daemon: ", "", text)
+    text = re.sub(r"failed to (?:pull and unpack image|resolve reference) \\?\"[^\"]*\": ", "", text)
+    return text.replace(f"{image}: ", "").strip(" :")
 
 
 def _is_pulling(scene: Scene) -> bool:
@@ -93,16 +101,13 @@ def _is_pulling(scene: Scene) -> bool:
 
 
 def _logged(scene: Scene) -> Cause | None:
-    """The first row of the table that any line tells; of several lines the last one."""
-    sources = [*scene.logs, Log(scene.said)]
-    for row in rows.LOG_ROWS:
-        for log in reversed(sources[:-1]):
-            found = _last(row, log, scene)
-            if found is not None:
-                return found
-        found = _last(row, sources[-1], scene)
-        if found is not None:
-            return found
+    """The first row of the table that a log tells, the newest log first; then what events and statuses quote."""
+    for logs in (tuple(reversed(scene.logs)), (Log(scene.said),)):
+        for row in rows.LOG_ROWS:
+            for log in logs:
+                found = _last(row, log, scene)
+                if found is not None:
+                    return found
     return None
 
 
@@ -162,22 +167,26 @@ def _has_engine(container: Container) -> bool:
 
 def _killed(scene: Scene) -> Cause | None:
     """Ended for its memory. Exit code 137 alone is also what a probe that gave up leaves behind."""
-    for replica in scene.evidence.replicas:
-        if replica.reason == "OOMKilled":
-            return Cause("killed", "OOMKilled", replica.name)
-    told = [text for text in scene.said if rows.KILLED.search(text)]
-    told += [event.message or event.reason for event in scene.events if event.reason == "OOMKilling"]
+    ended = next((replica for replica in scene.evidence.replicas if replica.reason == "OOMKilled"), None)
+    where = "" if ended is None else ended.name
+    told = [event.message or event.reason for event in scene.events if _tells_of_memory(event)]
+    told = told or ([ended.reason] if ended is not None else [])
+    told = told or [text for text in scene.said if rows.KILLED.search(text)]
     if told:
-        return Cause("killed", told[-1])
+        return Cause("killed", told[-1], where)
     for log in scene.logs:
         lines = [line for line in log.lines if rows.KILLED.search(line)]
         if lines:
             return Cause("killed", lines[-1], log.replica)
     if not any(rows.PROBE_GAVE_UP.search(text) for text in scene.said):
-        ended = [text for text in (*scene.said, *scene.lines()) if rows.EXIT_137.search(text)]
-        if ended:
-            return Cause("killed", ended[-1])
+        exits = [text for text in (*scene.said, *scene.lines()) if rows.EXIT_137.search(text)]
+        if exits:
+            return Cause("killed", exits[-1])
     return None
+
+
+def _tells_of_memory(event: Event) -> bool:
+    return event.reason == "OOMKilling" or rows.KILLED.search(event.message) is not None
 
 
 def _mount(scene: Scene) -> Cause | None:

@@ -79,9 +79,8 @@ def scene_of(evidence: Evidence, spec: ServiceSpec) -> Scene:
     recent = [event for event in events if event.time >= evidence.since]
     if any(event.kind == "Warning" for event in recent):
         events = recent
-    texts = [event.message for event in events]
+    texts = [evidence.message, evidence.reason, *(event.message for event in events)]
     texts += [f"{replica.name}: {replica.reason}" for replica in evidence.replicas if replica.reason]
-    texts += [evidence.message, evidence.reason]
     logs = tuple(Log(cleaned(log.lines), log.replica) for log in evidence.logs)
     return Scene(evidence, tuple(events), cleaned(texts), logs, _containers(spec))
 
