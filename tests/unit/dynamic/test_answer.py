@@ -14,10 +14,19 @@ from pulumi_pai_eas.errors import (
     BadRequest,
     Cancelled,
     ConfigurationError,
+    Conflict,
     CredentialFault,
     DeadlineExceeded,
+    Fault,
+    ForeignService,
+    GarbledReply,
+    NeverConnected,
     NoReply,
+    NotFound,
     PaiEasError,
+    PermissionFault,
+    ServerFault,
+    Throttled,
     WrongTarget,
 )
 from pulumi_pai_eas.model.finding import Finding
@@ -87,6 +96,27 @@ def told(error: BaseException) -> str:
 )
 def test_a_fault_is_one_line(error: PaiEasError, line: str, reason: str) -> None:
     assert told(error) == line, reason
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        (NeverConnected, "PAI7001"),
+        (CredentialFault, "PAI7003"),
+        (PermissionFault, "PAI7004"),
+        (NotFound, "PAI7005"),
+        (ForeignService, "PAI7006"),
+        (Conflict, "PAI7007"),
+        (BadRequest, "PAI7008"),
+        (Fault, "PAI7009"),
+        (Throttled, "PAI7011"),
+        (ServerFault, "PAI7012"),
+        (NoReply, "PAI7013"),
+        (GarbledReply, "PAI7014"),
+    ],
+)
+def test_every_kind_of_fault_has_a_code(fault: type[Fault], code: str) -> None:
+    assert told(fault("DescribeService", "why")) == f"{code} why"
 
 
 def test_a_defect_is_told_with_its_trace() -> None:
