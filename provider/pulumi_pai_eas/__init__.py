@@ -111,9 +111,12 @@ if TYPE_CHECKING:
         get_workspaces,
         get_workspaces_output,
     )
+    from pulumi_pai_eas.program.models import model_shape
     from pulumi_pai_eas.program.outputs import Endpoint, NetworkInEffect, NlbEndpoint, ReplicaStatus
     from pulumi_pai_eas.program.registry import docker_auth
     from pulumi_pai_eas.program.service import Service
+    from pulumi_pai_eas.sizing.memory import Fit, judge_fit
+    from pulumi_pai_eas.sizing.shape import ModelShape
 
 __version__ = "0.1.0"
 
@@ -152,9 +155,12 @@ _MODULES = {
         "ServiceStatus get_gateways get_gateways_output get_images get_images_output get_machine_types "
         "get_machine_types_output get_service get_service_output get_workspaces get_workspaces_output"
     ),
+    "program.models": "model_shape",
     "program.outputs": "Endpoint NetworkInEffect NlbEndpoint ReplicaStatus",
     "program.registry": "docker_auth",
     "program.service": "Service",
+    "sizing.memory": "Fit judge_fit",
+    "sizing.shape": "ModelShape",
 }
 """Where each public name is defined."""
 _HOMES = {name: module for module, names in _MODULES.items() for name in names.split()}
@@ -191,6 +197,7 @@ __all__ = [
     "ExecProbeArgs",
     "ExecProbeArgsDict",
     "Fault",
+    "Fit",
     "Gateway",
     "GitMountArgs",
     "GitMountArgsDict",
@@ -204,6 +211,7 @@ __all__ = [
     "LimitArgs",
     "LimitArgsDict",
     "MachineType",
+    "ModelShape",
     "MountArgs",
     "MountArgsDict",
     "NeedsArgs",
@@ -264,6 +272,8 @@ __all__ = [
     "get_service_output",
     "get_workspaces",
     "get_workspaces_output",
+    "judge_fit",
+    "model_shape",
 ]
 
 

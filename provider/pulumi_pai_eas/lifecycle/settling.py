@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pulumi_pai_eas.lifecycle.awaiting import wait_for
+from pulumi_pai_eas.lifecycle.diagnosis import Worsening, reasons
 from pulumi_pai_eas.lifecycle.looking import look
 from pulumi_pai_eas.messages import progress
 
@@ -27,8 +28,6 @@ def settled(
     deployed: Deployed, desired: Desired, around: Surroundings, facts: Facts, before: Before | None = None
 ) -> tuple[Deployed, tuple[str, ...]]:
     """The service after the wait, and the reasons why it is not what was asked for; none when it is."""
-    from pulumi_pai_eas.lifecycle.diagnosis import Worsening, reasons
-
     waited = wait_for(desired, deployed.name, around, before, Worsening(desired, around))
     grace = around.with_grace()
     seen = look(deployed, grace, observed=waited.observed)

@@ -1,0 +1,39 @@
+"""CosyVoice: speech from text, as a web interface or as an API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, Unpack
+
+import pulumi
+
+from pulumi_pai_eas_components.pass_through import ServiceOptions
+from pulumi_pai_eas_components.web_ui import WebUiService
+
+_COMMANDS = {
+    "web": "python webui.py --port 8000",
+    "api": "python server.py --host 0.0.0.0 --port 8000",
+}
+_IMAGES = {"web": "official:cosyvoice-webui", "api": "official:cosyvoice-backend"}
+
+
+class CosyVoiceService(WebUiService):
+    """CosyVoice, with models from OSS at `/models`. Children: one `pai.Service` of the component's name."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        model_path: pulumi.Input[str] | None = None,
+        form: Literal["web", "api"] = "web",
+        image: pulumi.Input[str] | None = None,
+        env: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+        **options: Unpack[ServiceOptions],
+    ) -> None:
+        """Declare the service. form: `web` is opened from the console, `api` speaks to programs."""
+        super().__init__("pai:index:CosyVoiceService", name, None, opts)
+        self._show(
+            name, form, images=_IMAGES, commands=_COMMANDS, image=image, models=(model_path, "/models"), env=env,
+            options=options,
+        )  # fmt: skip

@@ -1,0 +1,37 @@
+"""Stable Diffusion WebUI, as a web interface or as an API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, Unpack
+
+import pulumi
+
+from pulumi_pai_eas_components.pass_through import ServiceOptions
+from pulumi_pai_eas_components.web_ui import WebUiService
+
+_COMMAND = "./webui.sh --listen --port 8000 --skip-version-check --no-hashing --no-download-sd-model"
+_COMMANDS = {"web": _COMMAND, "api": f"{_COMMAND} --api --nowebui"}
+_IMAGES = dict.fromkeys(_COMMANDS, "official:stable-diffusion-webui:4.2")
+
+
+class StableDiffusionWebUiService(WebUiService):
+    """Stable Diffusion WebUI, with models and outputs on OSS. Children: one `pai.Service` of the component's name."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        model_path: pulumi.Input[str] | None = None,
+        form: Literal["web", "api"] = "web",
+        image: pulumi.Input[str] | None = None,
+        env: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+        **options: Unpack[ServiceOptions],
+    ) -> None:
+        """Declare the service. form: `web` is opened from the console, `api` has no page, only requests."""
+        super().__init__("pai:index:StableDiffusionWebUiService", name, None, opts)
+        self._show(
+            name, form, images=_IMAGES, commands=_COMMANDS, image=image,
+            models=(model_path, "/code/stable-diffusion-webui/data"), env=env, options=options,
+        )  # fmt: skip
