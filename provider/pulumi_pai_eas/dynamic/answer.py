@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn, ParamSpec, TypeVar
 from pulumi.dynamic import CheckFailure
 
 from pulumi_pai_eas.codes import defect
+from pulumi_pai_eas.dynamic.secret_texts import without_secrets
 from pulumi_pai_eas.engine import partial
 from pulumi_pai_eas.errors import Fault, PaiEasError
 
@@ -92,7 +93,9 @@ def answering(verb: Callable[P, R]) -> Callable[P, R]:
             if not str(error) and type(error) is Exception:
                 raise  # gRPC's abort() of a partial creation
             trace = "".join(traceback.format_exception(error, limit=-12))
-            problem = f"{defect.DEFECT.id} {defect.DEFECT.title} {defect.DEFECT.remedy}\n{trace}"
+            problem = (
+                f"{defect.DEFECT.id} {defect.DEFECT.title} {defect.DEFECT.remedy}\n{without_secrets(trace, arguments)}"
+            )
         raise _told(problem) from None
 
     return told

@@ -128,6 +128,33 @@ def test_a_defect_is_told_with_its_trace() -> None:
     assert trace[-1] == "KeyError: 'port'"
 
 
+@pytest.mark.parametrize(
+    ("bag", "secret"),
+    [
+        pytest.param({"token": "hush-hush"}, "hush-hush", id="token"),
+        pytest.param({"accessToken": "hush-hush"}, "hush-hush", id="access token"),
+        pytest.param({"environment": {"0": {"A": "hush-hush"}}}, "hush-hush", id="environment"),
+        pytest.param({"containers": [{"env": [{"name": "A", "value": "hush-hush"}]}]}, "hush-hush", id="list form"),
+        pytest.param({"gitPasswords": {"0": "hush'\n\"hush"}}, "hush'\n\"hush", id="in the spelling of Python"),
+        pytest.param({"processor": {"modelConfig": {"key": "hush-hush"}}}, "hush-hush", id="model configuration"),
+        pytest.param({"extra": {"a": {"access_key_id": "hush-hush"}}}, "hush-hush", id="service JSON"),
+    ],
+)
+def test_not_even_the_trace_of_a_defect_shows_a_secret(bag: dict[str, Any], secret: str) -> None:
+    @answering
+    def verb(_olds: dict[str, Any], news: dict[str, Any]) -> None:
+        raise ValueError(f"odd input {news!r} and {secret} for chat_prod")
+
+    with pytest.raises(Told) as raised:
+        verb({}, bag | {"serviceName": "chat_prod"})
+    text = str(raised.value)
+    assert secret not in text
+    assert repr(secret)[1:-1] not in text
+    assert "hush" not in text
+    assert text.count("***") >= 2
+    assert "chat_prod" in text
+
+
 def test_what_is_told_already_passes() -> None:
     for error in (Told("as it is"), NotEndedPartially("one\ntwo")):
         with pytest.raises(type(error)) as raised:
