@@ -73,8 +73,8 @@ def _stated(text: str, names: tuple[str, ...]) -> re.Match[str] | None:
 
 def _in_arguments(container: Container, index: int, names: tuple[str, ...], value: str) -> Placed | None:
     arguments = list(container.args or [])
-    for position, argument in enumerate(arguments):
-        name, equals, _given = argument.partition("=")
+    for position in reversed(range(len(arguments))):  # of a repeated option the last one counts
+        name, equals, _given = arguments[position].partition("=")
         if name.replace("_", "-") not in names:
             continue
         if equals:

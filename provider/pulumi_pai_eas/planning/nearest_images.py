@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pulumi_pai_eas.model.image_reference import ImageReference
 
 _ALIKE = 0.6
+_CHIPS = frozenset({"cpu", "ppu", "xpu"})
 
 
 def in_own_region(image: str, region: str | None) -> str | None:
@@ -62,9 +63,14 @@ def _nearest_tag(tag: str, tags: list[str]) -> str:
     """The tag most like it, among those for the same chip (`-gpu`, `-ppu`) where there are any; else the newest."""
     if tag in tags:
         return tag
-    chip = tag.rpartition("-")[2]
-    same = [other for other in tags if other.rpartition("-")[2] == chip] or tags
+    same = [other for other in tags if _chip(other) == _chip(tag)] or tags
     return _most_alike(tag, same, 0.0) or same[0]
+
+
+def _chip(tag: str) -> str:
+    """What the image is built for, by the end of its tag: a GPU where it does not say."""
+    last = tag.rpartition("-")[2].lower()
+    return last if last in _CHIPS else "gpu"
 
 
 def _most_alike(text: str, choices: list[str], cutoff: float) -> str | None:
