@@ -130,6 +130,8 @@ class _Explained:
     cause: str = ""
     change: str | None = None
     known: bool = False
+    said: bool = False
+    """Whether anything was found that says something."""
 
 
 def reasons(  # noqa: PLR0917 - all that a wait ends with
@@ -212,6 +214,7 @@ def _explain(desired: Desired, name: str, observed: Observed, around: Surroundin
         hidden(failure.cause_text(cause.kind, cause.line, cause.figures), secrets),
         None if remedy is None else hidden(f"{remedy.path}: {remedy.value}", secrets),
         cause.is_known,
+        bool(cause.line),
     )
 
 
@@ -236,9 +239,7 @@ def explained(observed: Observed, around: Surroundings) -> tuple[bool, str]:
         return True, head
     found = _explain(Desired(spec=observed.spec, region=observed.region), observed.name, observed, around, Facts())
     if phase is Phase.PASSING and not found.known:
-        return True, failure.told(
-            head, cause=f"nothing is known to be wrong so far: {found.cause}" if found.cause else ""
-        )
+        return True, failure.told(head, cause=failure.so_far(found.cause) if found.said else "")
     ending = _ending(observed, "hopeless")
     coded = f"{_CODES[ending]} {head}"
     return False, failure.told(coded, where=found.where, cause=found.cause, change=found.change)

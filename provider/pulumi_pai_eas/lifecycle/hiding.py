@@ -94,10 +94,13 @@ def _in_address(address: str | None) -> Iterator[str]:
 
 def _telling(extra: Any) -> Iterator[str]:
     """Texts in `extra` under a key that says what they are."""
+    if is_unknown(extra):
+        return
     if isinstance(extra, dict):
         for key, value in cast("dict[str, Any]", extra).items():
-            if isinstance(value, str) and _TELLING_KEY.search(key):
-                yield value
+            text = _text(value)
+            if text is not None and _TELLING_KEY.search(key):
+                yield text
             else:
                 yield from _telling(value)
     elif isinstance(extra, list):
@@ -119,7 +122,7 @@ def _plain_text(spec: ServiceSpec) -> str:
 
 
 def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and not is_unknown(value) else None
+    return value if not is_unknown(value) and isinstance(value, str) else None
 
 
 def _known(items: Iterable[Any] | None) -> Iterator[Any]:

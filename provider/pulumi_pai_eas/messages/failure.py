@@ -44,6 +44,11 @@ def state_of(name: str, status: str, serving: str, service_id: str) -> str:
     return f"{name} is {status}{said}{f' ({service_id})' if service_id else ''}."
 
 
+def so_far(cause: str) -> str:
+    """What a service that is on its way says."""
+    return f"nothing is known to be wrong so far: {cause}"
+
+
 def told(head: str, *, where: str = "", cause: str = "", change: str | None = None, then: str = "") -> str:
     """All of it, one line each; what is not known is left out."""
     lines = [head]

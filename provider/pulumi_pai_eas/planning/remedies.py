@@ -39,6 +39,8 @@ def needs_facts(cause: Cause) -> frozenset[str]:
     """Which facts of the region the remedy rests on: `machines`, `images`."""
     if cause.kind in ("image_absent", "image"):
         return frozenset({"images"})
+    if cause.kind == "kv_cache" and (_fitting_length(cause) or 0) >= LEAST_CONTEXT:
+        return frozenset()
     if cause.kind in ("gpu_memory", "kv_cache", "parallel", "no_gpu", "killed", "no_stock"):
         return frozenset({"machines"})
     return frozenset()
