@@ -22,6 +22,7 @@ from pulumi_pai_eas.lifecycle import create as creating
 from pulumi_pai_eas.lifecycle import delete as deleting
 from pulumi_pai_eas.lifecycle import read as reading
 from pulumi_pai_eas.lifecycle import update as updating
+from pulumi_pai_eas.lifecycle.deciding import in_force
 from pulumi_pai_eas.lifecycle.lookups import DirectLookups
 from pulumi_pai_eas.lifecycle.outcomes import AppliedPartly, Deployed, Gone, MadeButUnwell, Refused
 from pulumi_pai_eas.model.unknown import is_unknown
@@ -104,13 +105,14 @@ def read(id_: str, props: Bag) -> ReadResult:
     around = surroundings(SESSION.connection(region))
     was = recorded(id_, props)
     known = was.service_id is not None
-    wanted = draft(inputs_of(props)).desired.model_copy(update={"region": region})
+    inputs = _old_inputs(props)
+    wanted = draft(inputs).desired.model_copy(update={"region": region})
     outcome = reading.read(was, wanted, network_recorded(props), around)
     if isinstance(outcome, Gone):
         if not known:
             refuse(reading.absent(was.name, region))
         return ReadResult("", {})
-    inputs = returned(inputs_of(props), wanted, outcome, first=not known)
+    inputs = returned(inputs, wanted, outcome, first=not known)
     outs = outputs(inputs, outcome.desired, outcome.deployed)
     if outcome.unwell:
         unwell(id_, outs, outcome.unwell, inputs)
@@ -121,10 +123,13 @@ def read(id_: str, props: Bag) -> ReadResult:
 def update(id_: str, olds: Bag, news: Bag) -> UpdateResult:
     """The smallest safe change."""
     settings = SESSION.settings()
-    old, new = _old_draft(olds).desired, merged(draft(news).desired, settings)
+    was, decided = recorded(id_, olds), draft(inputs_of(olds)).desired.effective
+    inputs = _old_draft(olds).desired
+    old = in_force(inputs, inputs, decided, was.name)
+    new = in_force(merged(draft(news).desired, settings), inputs, decided, was.name)
     around = surroundings(SESSION.connection(id_.partition("/")[0]))
     lookups = DirectLookups(around.connection, around.clock)
-    outcome = updating.update(recorded(id_, olds), old, new, network_recorded(olds), lookups, around)
+    outcome = updating.update(was, old, new, network_recorded(olds), lookups, around)
     if isinstance(outcome, Refused):
         refuse(outcome.findings)
     outs = outputs(news, new, outcome.deployed)
@@ -157,7 +162,11 @@ def _recorded_inputs(olds: Bag | None) -> Desired | None:
 
 
 def _old_draft(olds: Bag) -> Draft:
+    return draft(_old_inputs(olds))
+
+
+def _old_inputs(olds: Bag) -> Bag:
     """The inputs at the last success; where the engine does not hand them over, those among the outputs."""
     call = current_call()
     given = old_inputs(call) if call is not None else None
-    return draft(inputs_of(olds if given is None else given))
+    return inputs_of(olds if given is None else given)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from pulumi_pai_eas.lifecycle.deciding import decided
+from pulumi_pai_eas.lifecycle.deciding import MOST_CANDIDATES, decided, next_candidate_helps, without_name
 from pulumi_pai_eas.lifecycle.gates import Gate, Lookups, gather
 from pulumi_pai_eas.model.edit import Edit, edited
 from pulumi_pai_eas.model.facts import Facts
@@ -64,10 +64,25 @@ def check(
     if lookups is not None and changed != frozenset():
         made = situation == "new" or (changed is not None and bool(NAMING & changed))
         skipped = frozenset[str]() if made else frozenset({"name"})
-        facts = gather(decided(desired, facts), lookups, unavailable, without=skipped)
-    desired = decided(desired, facts)
+        desired, facts = _looked_up(desired, lookups, unavailable, skipped)
+    else:
+        desired = decided(desired, facts)
     subject = Subject(desired=desired, facts=facts, situation=situation, changed=changed, notes=notes)
     return Checked(desired, edits, judge(subject))
+
+
+def _looked_up(
+    desired: Desired, lookups: Lookups, unavailable: Callable[[Gate, Fault], None], skipped: frozenset[str]
+) -> tuple[Desired, Facts]:
+    """The facts, and the resource with its decisions; of a prefix the first name that nobody else is seen to have."""
+    attempt = 0
+    while True:
+        facts = gather(decided(desired, Facts(), attempt), lookups, unavailable, without=skipped)
+        known = decided(desired, facts, attempt)
+        attempt += 1
+        if attempt == MOST_CANDIDATES or not next_candidate_helps(known, facts):
+            return known, facts
+        desired = without_name(desired)
 
 
 def same_request(now: tuple[Any, ...], before: tuple[Any, ...]) -> bool:

@@ -11,12 +11,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pulumi_pai_eas.errors import (
-    BadRequest,
     Cancelled,
     Conflict,
     DeadlineExceeded,
     Fault,
     ForeignService,
+    GarbledReply,
     NoReply,
     NotFound,
     ServerFault,
@@ -52,7 +52,12 @@ def create(wanted: Desired, lookups: Lookups, around: Surroundings) -> CreateOut
     name = prepared.name_state
     if name is not None and name.status == "taken":
         return _taken_over(prepared, name, around)
-    made = fallback.sent(prepared.spec, prepared.desired.options, around, partial(_asked, prepared, around))
+    try:
+        made = fallback.sent(prepared.spec, prepared.desired.options, around, partial(_asked, prepared, around))
+    except NoReply:
+        raise  # whether anything was created is not known
+    except Fault as refused:
+        raise progress.with_nothing_created(refused) from None
     if isinstance(made, Refused):
         return made
     reply = made.answer
@@ -66,22 +71,16 @@ def create(wanted: Desired, lookups: Lookups, around: Surroundings) -> CreateOut
 def _asked(
     prepared: Prepared, around: Surroundings, spec: ServiceSpec, fallback_from: str | None
 ) -> CreateReply | Done | MadeButUnwell | Refused:
-    """CreateService, once; what is not clear from its answer is looked for."""
+    """CreateService, once; what is not clear from its answer is looked for. Raises the faults that are refusals."""
     prepared = replace(prepared, spec=spec)
     try:
         return around.connection.services.create(
             spec, labels=labels_of_create(prepared.desired.owner), workspace_id=spec.workspace_id
         )
-    except (NoReply, ServerFault) as lost:
+    except (NoReply, ServerFault, GarbledReply) as lost:
         return _after_lost_reply(prepared, lost, around, fallback_from)
     except Conflict as conflict:
         return _after_conflict(prepared, conflict, around)
-    except BadRequest as refused:
-        if fallback.is_known_refusal(refused):
-            raise  # may be the NLB: the caller knows
-        raise progress.with_nothing_created(refused) from None
-    except Fault as refused:
-        raise progress.with_nothing_created(refused) from None
 
 
 def _after_lost_reply(
@@ -93,6 +92,8 @@ def _after_lost_reply(
         observed = _appeared(name, prepared.desired.owner, around)
     except (Cancelled, DeadlineExceeded):
         observed = None
+    except Fault as fault:  # looking is not possible either
+        raise NoReply("CreateService", progress.outcome_unknown(name, f"{lost.text}; then {fault.text}")) from None
     if observed is None:
         raise NoReply("CreateService", progress.outcome_unknown(name, lost.text)) from None
     around.reporter.info(progress.found_after_lost_reply(name))
@@ -129,10 +130,10 @@ def _after_conflict(prepared: Prepared, conflict: Conflict, around: Surroundings
     name = prepared.spec.service_name or ""
     try:
         observed = around.connection.services.describe(name)
-    except NotFound:
-        raise progress.with_nothing_created(conflict) from None
     except ForeignService:
         return Refused((name_taken(prepared.desired, "of another user"),))
+    except Fault:
+        raise conflict from None  # nothing of this name, or nothing to be seen: the API's own words
     if may_be_taken_over(observed.labels, prepared.desired.owner):
         # Left by an earlier run (the look-up of the name had failed), so its configuration may be an old one.
         return _taken_over(prepared, name_state(observed.status, observed.service_id, observed.labels), around)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pulumi_pai_eas.codes import identity
 from pulumi_pai_eas.codes import lifecycle as codes
 from pulumi_pai_eas.lifecycle import discovery
-from pulumi_pai_eas.lifecycle.deciding import decided
+from pulumi_pai_eas.lifecycle.deciding import MOST_CANDIDATES, decided, next_candidate_helps, without_name
 from pulumi_pai_eas.lifecycle.gates import Gate, Lookups, gather
 from pulumi_pai_eas.lifecycle.outcomes import Refused
 from pulumi_pai_eas.messages import progress
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from pulumi_pai_eas.errors import Fault
     from pulumi_pai_eas.lifecycle.surroundings import Surroundings
     from pulumi_pai_eas.model.service import Desired, ServiceSpec
-
-MOST_CANDIDATES = 10
-"""Names tried for a prefix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ def prepare(wanted: Desired, lookups: Lookups, around: Surroundings) -> Prepared
         *others, last = errors
         return Refused((*others, replace(last, text=progress.nothing_created(last.text))))
     for finding in findings:
-        if finding.severity == "warning":
+        if finding.severity == "warning" and finding.code != identity.NAME_TAKEN.id:  # taking over says it itself
             around.reporter.warning(finding.line())
     if not is_unknown(facts.images):
         for index, container in enumerate(spec.containers or []):
@@ -83,18 +81,9 @@ def _known(wanted: Desired, lookups: Lookups, around: Surroundings) -> tuple[Des
         facts = gather(desired, lookups, unavailable)
         desired = decided(desired, facts, attempt)
         attempt += 1
-        if attempt == MOST_CANDIDATES or not _next_candidate_helps(desired, facts):
+        if attempt == MOST_CANDIDATES or not next_candidate_helps(desired, facts):
             return desired, facts
-        effective = wanted.effective.model_copy(update={"service_name": None})
-        wanted = wanted.model_copy(update={"effective": effective})
-
-
-def _next_candidate_helps(desired: Desired, facts: Facts) -> bool:
-    """A made-up name that somebody else has: take the next one. A name that was given is never changed."""
-    if desired.service_name_prefix is None or desired.spec.service_name is not None or is_unknown(facts.name):
-        return False
-    name: NameState = facts.name
-    return name.status == "foreign" or (name.status == "taken" and name.owner != desired.owner)
+        wanted = without_name(wanted)
 
 
 def _taken(desired: Desired, facts: Facts) -> Finding | None:

@@ -13,7 +13,8 @@ from pulumi_pai_eas.codes import lifecycle as codes
 from pulumi_pai_eas.errors import BadRequest, Cancelled, DeadlineExceeded, Fault, NoReply, NotFound
 from pulumi_pai_eas.lifecycle import discovery, fallback
 from pulumi_pai_eas.lifecycle.conditions import Before
-from pulumi_pai_eas.lifecycle.gates import Gate, Lookups, gather
+from pulumi_pai_eas.lifecycle.deciding import decided, open_decisions
+from pulumi_pai_eas.lifecycle.gates import GATES, Gate, Lookups, gather
 from pulumi_pai_eas.lifecycle.identity import Recorded, find
 from pulumi_pai_eas.lifecycle.looking import look
 from pulumi_pai_eas.lifecycle.marking import unmark
@@ -63,6 +64,7 @@ def update(
     before = find(recorded, around)
     if before is None:
         raise NotFound("DescribeService", progress.vanished(recorded.name))
+    new = _with_open_decisions(new, lookups, around)
     in_effect = network or discovery.in_effect(before.spec)
     same_network = not drift.differing_keys(old, new) & _NETWORK_KEYS
     if same_network and in_effect.fallback_from is not None:
@@ -98,6 +100,21 @@ def _tell_what_goes(sent: ServiceSpec, before: ServiceSpec, live: Observed, arou
     if lost:
         text = progress.goes_away(lost)
         around.reporter.warning(Finding(codes.SET_OUTSIDE.id, "", text).line())
+
+
+def _with_open_decisions(new: Desired, lookups: Lookups, around: Surroundings) -> Desired:
+    """What no preview could decide, because it had no catalogue, is decided now."""
+    needed = open_decisions(new)
+    if not needed:
+        return new
+
+    def unavailable(gate: Gate, fault: Fault) -> None:
+        if gate.vital(new):
+            raise fault
+        around.reporter.warning(progress.unavailable(gate.operation, gate.checks, fault))
+
+    others = frozenset(gate.fact for gate in GATES) - needed
+    return decided(new, gather(new, lookups, unavailable, without=others))
 
 
 def _unreported(_gate: Gate, _fault: Fault) -> None:

@@ -126,7 +126,7 @@ class Played:
             assert "CreateService" not in row.calls or stored is None, row.reason
             return
         assert stored is not None, row.reason
-        assert stored["config"] == expected_body(row), row.reason
+        assert stored["config"] == expected_body(row), f"{row.reason}: {stored['config']}"
         entry = recorded[row.name]
         assert entry["id"] == f"{row.region}/{row.service}", row.reason
         outputs = {"effectiveServiceName": row.service, "region": row.region, **(row.state or {})}

@@ -78,8 +78,10 @@ MADE = [
         network=gateway("gw-slow"),
         vpc=vpc(),
         says=[
-            "warning: PAI3204 network.gatewayId: gw-slow is Creating, not Running; running: gw-emulator0alb, "
-            "gw-emulator0linked, gw-nosw, gw-nosg"
+            (
+                "warning: PAI3204 network.gatewayId: gw-slow is Creating, not Running; running: gw-emulator0alb, "
+                "gw-emulator0linked, gw-nosw, gw-nosg"
+            )
         ],
         body={"networking": {"gateway": "gw-slow"}, "cloud.networking": joined()},
     ),
@@ -146,8 +148,10 @@ REFUSED = [
         network=gateway("gw-nope"),
         says=[
             READ.format("gw-nope"),
-            'error: PAI3202 network.gatewayId: "gw-nope" is not in cn-hangzhou; there: gw-emulator0alb '
-            "(with-load-balancer, Running), …. Nothing was created.",
+            (
+                'error: PAI3202 network.gatewayId: "gw-nope" is not in cn-hangzhou; there: gw-emulator0alb '
+                "(with-load-balancer, Running), …. Nothing was created."
+            ),
         ],
     ),
     refused(
@@ -157,8 +161,10 @@ REFUSED = [
         network=gateway("gw-nope"),
         vpc=vpc("vpc-b1", ("vsw-b11", "vsw-b12"), "sg-b1"),
         says=[
-            'error: PAI3202 network.gatewayId: "gw-nope" is not in cn-beijing; there is none: create one first. '
-            "Nothing was created."
+            (
+                'error: PAI3202 network.gatewayId: "gw-nope" is not in cn-beijing; there is none: create one first. '
+                "Nothing was created."
+            )
         ],
     ),
     refused(
@@ -167,8 +173,10 @@ REFUSED = [
         network=gateway("shared"),
         calls=(),
         says=[
-            'error: PAI3201 network.gatewayId: "shared" is no gateway; for the shared gateway leave gatewayId out. '
-            "Nothing was sent."
+            (
+                'error: PAI3201 network.gatewayId: "shared" is no gateway; for the shared gateway leave gatewayId out. '
+                "Nothing was sent."
+            )
         ],
     ),
     refused(
@@ -177,8 +185,10 @@ REFUSED = [
         network=gateway("gw-emulator0bare"),
         says=[
             READ.format("gw-emulator0bare"),
-            "error: PAI3206 network.gatewayId: gw-emulator0bare names no VPC that it is linked to; give vpc. "
-            "Nothing was created.",
+            (
+                "error: PAI3206 network.gatewayId: gw-emulator0bare names no VPC that it is linked to; give vpc. "
+                "Nothing was created."
+            ),
         ],
     ),
     refused(
@@ -196,8 +206,10 @@ REFUSED = [
         network=gateway("gw-nosg"),
         says=[
             READ.format("gw-nosg"),
-            "error: PAI3206 network.gatewayId: vpc-emulator0bare of gw-nosg has no security group; create one, or give "
-            "vpc. Nothing was created.",
+            (
+                "error: PAI3206 network.gatewayId: vpc-emulator0bare of gw-nosg has no security group; create one, or give "
+                "vpc. Nothing was created."
+            ),
         ],
     ),
     refused(
@@ -207,8 +219,10 @@ REFUSED = [
         vpc=vpc(vswitches=(VSW_H,)),
         calls=(),
         says=[
-            f"error: PAI3102 vpc.vswitchIds: an NLB needs vSwitches in two zones, got {VSW_H} only; add one in another "
-            "zone. Nothing was sent."
+            (
+                f"error: PAI3102 vpc.vswitchIds: an NLB needs vSwitches in two zones, got {VSW_H} only; add one in another "
+                "zone. Nothing was sent."
+            )
         ],
     ),
     refused(
@@ -217,8 +231,10 @@ REFUSED = [
         network=nlb("port=9000"),
         vpc=vpc(vswitches=(VSW_H, "vsw-emulator0zone0h2")),
         says=[
-            "error: PAI3102 vpc.vswitchIds: an NLB needs vSwitches in two zones, got cn-hangzhou-h twice "
-            f"({VSW_H}, vsw-emulator0zone0h2); add one in cn-hangzhou-i. Nothing was created."
+            (
+                "error: PAI3102 vpc.vswitchIds: an NLB needs vSwitches in two zones, got cn-hangzhou-h twice "
+                f"({VSW_H}, vsw-emulator0zone0h2); add one in cn-hangzhou-i. Nothing was created."
+            )
         ],
     ),
     refused(
@@ -227,8 +243,10 @@ REFUSED = [
         network=nlb("port=9000"),
         vpc=vpc(vswitches=(VSW_H, "vsw-emulator0only0h")),
         says=[
-            f'error: PAI3111 vpc.vswitchIds[1]: "vsw-emulator0only0h" is not in {VPC}; there: {VSW_H} (cn-hangzhou-h), …. '
-            "Nothing was created."
+            (
+                f'error: PAI3111 vpc.vswitchIds[1]: "vsw-emulator0only0h" is not in {VPC}; there: {VSW_H} (cn-hangzhou-h), …. '
+                "Nothing was created."
+            )
         ],
     ),
     refused(
@@ -237,8 +255,10 @@ REFUSED = [
         network=nlb("port=9000"),
         vpc=vpc(group="sg-emulator0one0zone"),
         says=[
-            f'error: PAI3112 vpc.securityGroupId: "sg-emulator0one0zone" is not in {VPC}; there: {SG}, {FOUND_SG}. '
-            "Nothing was created."
+            (
+                f'error: PAI3112 vpc.securityGroupId: "sg-emulator0one0zone" is not in {VPC}; there: {SG}, {FOUND_SG}. '
+                "Nothing was created."
+            )
         ],
     ),
     refused(
@@ -248,8 +268,10 @@ REFUSED = [
         vpc=f'{{"vpc_id": "{VPC}", "vswitch_ids": ["{VSW_H}", "{VSW_I}"]}}',
         calls=(),
         says=[
-            "error: PAI3101 vpc: an NLB needs vpcId, vswitchIds and securityGroupId; missing: securityGroupId. "
-            "Nothing was sent."
+            (
+                "error: PAI3101 vpc: an NLB needs vpcId, vswitchIds and securityGroupId; missing: securityGroupId. "
+                "Nothing was sent."
+            )
         ],
     ),
     refused(
@@ -258,8 +280,10 @@ REFUSED = [
         region="cn-shanghai",
         network=nlb("port=9000"),
         says=[
-            "error: PAI3114 network.nlb: an NLB needs a VPC with vSwitches in two zones and a security group, and "
-            "cn-shanghai has none such (VPCs: vpc-s (small)); create them, or leave nlb out. Nothing was created."
+            (
+                "error: PAI3114 network.nlb: an NLB needs a VPC with vSwitches in two zones and a security group, and "
+                "cn-shanghai has none such (VPCs: vpc-s (small)); create them, or leave nlb out. Nothing was created."
+            )
         ],
     ),
     refused(
@@ -268,8 +292,10 @@ REFUSED = [
         region="cn-beijing",
         network=nlb("port=9000"),
         says=[
-            "error: PAI3114 network.nlb: an NLB needs a VPC, and 2 would do: vpc-b1 (one), vpc-b2 (two); give vpc. "
-            "Nothing was created."
+            (
+                "error: PAI3114 network.nlb: an NLB needs a VPC, and 2 would do: vpc-b1 (one), vpc-b2 (two); give vpc. "
+                "Nothing was created."
+            )
         ],
     ),
     refused(
@@ -285,18 +311,23 @@ REFUSED = [
         network=nlb('id="nlb-emulator0own", port=443'),
         vpc=vpc(),
         says=[
-            "error: PAI3109 network.nlb[0].port: 443 of nlb-emulator0own is taken (taken: 443); choose another. "
-            "Nothing was created."
+            (
+                "error: PAI3109 network.nlb[0].port: 443 of nlb-emulator0own is taken (taken: 443); choose another. "
+                "Nothing was created."
+            )
         ],
     ),
     refused(
         "nlb_own_other_vpc",
         "an NLB of one's own in another VPC than the service's",
         network=nlb('id="nlb-emulator0own", port=9000'),
-        vpc=vpc("vpc-elsewhere", ("vsw-e1", "vsw-e2"), "sg-e"),
+        region="cn-shenzhen",
+        vpc=vpc("vpc-c", ("vsw-c1", "vsw-c2"), "sg-c"),
         says=[
-            f"error: PAI3109 network.nlb[0].id: nlb-emulator0own stands in {VPC}, the service in vpc-elsewhere. "
-            "Nothing was created."
+            (
+                f"error: PAI3109 network.nlb[0].id: nlb-emulator0own stands in {VPC}, the service in vpc-c. "
+                "Nothing was created."
+            )
         ],
     ),
     refused(
@@ -398,17 +429,6 @@ SCENARIO = {
             }
         ),
         here({"VpcId": "vpc-emulator0bare", "VpcName": "bare", "VSwitches": [], "SecurityGroups": []}),
-        here(
-            {
-                "VpcId": "vpc-elsewhere",
-                "VpcName": "elsewhere",
-                "VSwitches": [
-                    {"VSwitchId": "vsw-e1", "ZoneId": "cn-hangzhou-h"},
-                    {"VSwitchId": "vsw-e2", "ZoneId": "cn-hangzhou-i"},
-                ],
-                "SecurityGroups": [{"SecurityGroupId": "sg-e"}],
-            }
-        ),
         network_of("cn-shanghai", "vpc-s", "b", title="small"),
         network_of("cn-beijing", "vpc-b1", "h", "i", title="one"),
         network_of("cn-beijing", "vpc-b2", "h", "i", title="two"),
