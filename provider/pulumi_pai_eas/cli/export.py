@@ -71,7 +71,7 @@ def _recorded(name: str, resource: str | None) -> ServiceSpec:
     encrypted = [shown(path) for path in held.encrypted if path != _TOKEN]
     if encrypted:
         raise CannotGoOn(
-            f"{name}: {', '.join(encrypted)} of {held.name} encrypted; use `pulumi stack export --show-secrets`"
+            f"{name}: encrypted in {held.name}: {', '.join(encrypted)}; use `pulumi stack export --show-secrets`"
         )
     return complete(draft(held.inputs).desired)
 

@@ -10,7 +10,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from pulumi_pai_eas.cli import place
+from pulumi_pai_eas.cli import place, stack_file
 from pulumi_pai_eas.cli.ending import FINE, TARGET, CannotGoOn
 from pulumi_pai_eas.cli.pulumi_stack import StackName, set_secret, stack_name
 from pulumi_pai_eas.cli.python_source import Declaration, Source, program
@@ -40,10 +40,17 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
     parser.add_argument("services", nargs="*", metavar="REGION/NAME", help="the services to import")
     parser.add_argument(
-        "--all", action="store_true", help="all of a region that no stack manages (those without our owner label)"
+        "--all", action="store_true", help="all of a region, without those that carry our owner label or are in --state"
     )
     parser.add_argument("--workspace", metavar="ID", help="with --all: only those of this PAI workspace")
     parser.add_argument("--region", help="with --all: the region (default: the environment's)")
+    parser.add_argument(
+        "--state",
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="with --all: what `pulumi stack export` printed, one for each stack whose services are to be left out",
+    )
     parser.add_argument("--out-file", default="import.json", metavar="FILE", help="the import file (%(default)s)")
     parser.add_argument("--program", metavar="FILE", help="the Python program (default: standard output)")
     parser.add_argument("--overwrite", action="store_true", help="replace files that exist")
@@ -82,8 +89,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _refuse_contradictions(arguments: argparse.Namespace) -> None:
     if arguments.all == bool(arguments.services):
         raise CannotGoOn("give either services (REGION/NAME) or --all")
-    if not arguments.all and (arguments.workspace or arguments.region):
-        raise CannotGoOn("--workspace and --region go with --all")
+    if not arguments.all and (arguments.workspace or arguments.region or arguments.state):
+        raise CannotGoOn("--workspace, --region and --state go with --all")
     if arguments.resource_name and (arguments.all or len(arguments.services) != 1):
         raise CannotGoOn("--resource-name is for one service")
     if len(set(arguments.services)) != len(arguments.services):
@@ -118,10 +125,13 @@ def _if_allowed(look_up: Callable[[], T], what: str) -> T | None:
 
 
 def _all(arguments: argparse.Namespace) -> list[Existing]:
-    """All of a region, or of a workspace, that no stack manages."""
+    """All of a region, or of a workspace, that no stack is known to manage."""
+    states = [stack_file.read(name) for name in arguments.state]
     reached = connection(arguments.region)
     found: list[Existing] = []
     for service in sorted(reached.services.list(), key=lambda service: service.name):
+        if stack_file.holds(states, f"{reached.region}/{service.name}", service.service_id):
+            continue
         if OWNER in service.labels:
             _tell(f"{service.name} is left out: it carries our owner label; name it to import it all the same")
         elif service.status != GOING:

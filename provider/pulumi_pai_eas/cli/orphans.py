@@ -48,16 +48,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def is_orphan(service: Listed, region: str, states: Iterable[State]) -> bool:
-    """Whether one of ours is managed by no stack. Its id decides: another one may have had its name before."""
-    if OWNER not in service.labels:
-        return False
-    for state in states:
-        for held in state.services:
-            known = bool(held.service_id and service.service_id)
-            same = held.service_id == service.service_id if known else held.id == f"{region}/{service.name}"
-            if held.managed and same:
-                return False
-    return True
+    """Whether one of ours is managed by none of the stacks."""
+    return OWNER in service.labels and not stack_file.holds(states, f"{region}/{service.name}", service.service_id)
 
 
 def _lines(service: Listed, region: str, states: Iterable[State]) -> list[str]:

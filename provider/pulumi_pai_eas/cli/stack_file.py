@@ -11,6 +11,8 @@ from pulumi_pai_eas.dynamic.file_secrets import revealed
 from pulumi_pai_eas.dynamic.import_entry import TYPE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pulumi_pai_eas.model.edit import Path
     from pulumi_pai_eas.model.unknown import JsonObject
 
@@ -41,6 +43,16 @@ class State:
 
     services: tuple[Held, ...]
     pending_owners: frozenset[str]
+
+
+def holds(states: Iterable[State], id_: str, service_id: str) -> bool:
+    """Whether one of the stacks manages a service. Its own id decides: another one may have had its name before."""
+    for state in states:
+        for held in state.services:
+            known = bool(held.service_id and service_id)
+            if held.managed and (held.service_id == service_id if known else held.id == id_):
+                return True
+    return False
 
 
 def read(name: str) -> State:

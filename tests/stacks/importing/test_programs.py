@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pai_eas_emulator import Emulator
 from pulumi_pai_eas.model.properties import INPUT_KEYS
 from pulumi_pai_eas.wire import canonicalise
 from tests.emulator.wire import Wire
@@ -23,6 +22,7 @@ from tests.stacks.importing.in_process import (
 )
 
 if TYPE_CHECKING:
+    from pai_eas_emulator import Emulator
     from tests.kit.corpus import CorpusFile
 
 ECHOES = ("literal", "fold", "canonical")
