@@ -107,9 +107,11 @@ def type_in(urn: str) -> str:
 def old_inputs(call: Call) -> dict[str, Any] | None:
     """The inputs recorded at the last success, as the servicer would hand them over (`__provider` included).
 
-    None when this SDK or engine does not send them with this verb (they come with diff, update and delete): then the
-    old outputs are all there is to compare with. Unknown values are `pulumi.output.Unknown` in diff.
+    None when this SDK or engine does not send them with this verb (they come with diff, read, update and delete): then
+    the old outputs are all there is to compare with. They may be newer than the outputs: what changed without a call
+    is recorded in the inputs alone. Unknown values are `pulumi.output.Unknown` in diff.
     """
-    if not has_field(call.request, "old_inputs") or not call.request.HasField("old_inputs"):
+    name = "inputs" if call.verb == "read" else "old_inputs"
+    if not has_field(call.request, name) or not call.request.HasField(name):
         return None
-    return from_struct(call.request.old_inputs, keep_unknowns=call.verb in WITH_UNKNOWNS)
+    return from_struct(getattr(call.request, name), keep_unknowns=call.verb in WITH_UNKNOWNS)
