@@ -9,6 +9,11 @@ from __future__ import annotations
 
 from pulumi_pai_eas.wire.fields import Kind, Path, parts
 
+FIRST_MOVES: tuple[tuple[Path, Path], ...] = (
+    (parts("eas.termination_grace_period"), parts("runtime.termination_grace_period")),
+)
+"""Values that would else pass through a section which is no place of theirs, and be taken for its contents."""
+
 MEMBER_ALIASES: tuple[tuple[Path, Path], ...] = (
     (parts("rpc"), parts("metadata.rpc")),
     (parts("eas"), parts("metadata.eas")),

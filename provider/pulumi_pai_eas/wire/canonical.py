@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pulumi_pai_eas.model.unknown import JsonObject, is_unknown
-from pulumi_pai_eas.wire.aliases import ITEM_ALIASES, MEMBER_ALIASES, MOVES
+from pulumi_pai_eas.wire.aliases import FIRST_MOVES, ITEM_ALIASES, MEMBER_ALIASES, MOVES
 from pulumi_pai_eas.wire.coercion import canonical_value
 from pulumi_pai_eas.wire.fields import Kind
 from pulumi_pai_eas.wire.places import ROOT, Place
@@ -100,29 +100,28 @@ def _settle(holder: JsonObject, place: Place, path: Path, value: Any) -> Any:
 
 
 def _settle_in_map(holder: JsonObject, name: str, key: str, value: Any) -> Any:
-    """Put a value under one key of an object that belongs to the user; there null is a value."""
-    inner = holder.get(name)
-    if inner is None:
-        inner = holder[name] = {}
-    elif not is_object(inner):
+    """Put a value under one key of an object that belongs to the user."""
+    members = holder.get(name)
+    if members is None:
+        members = holder[name] = {}
+    elif not is_object(members):
         return value
-    members = inner
-    if key not in members:
-        members[key] = value
-        return ABSENT
-    return ABSENT if same(members[key], value) else value
+    return _meet(members, key, value, None, nulls=True)
 
 
-def _meet(holder: JsonObject, key: str, value: Any, place: Place | None) -> Any:
-    """Put a value at a key where there may be one already: equal ones are one, objects merge, others both stay."""
+def _meet(holder: JsonObject, key: str, value: Any, place: Place | None, nulls: bool = False) -> Any:
+    """Put a value at a key where there may be one already: equal ones are one, objects merge, others both stay.
+
+    With `nulls` a null is a value like any other, else it is none.
+    """
     present = holder.get(key)
-    if present is None:
+    if present is None and not (nulls and key in holder):
         holder[key] = value
         return ABSENT
     if is_object(present) and is_object(value) and value and not (place and place.opaque):
         left: JsonObject = {}
         for name, item in value.items():
-            rest = _meet(present, name, item, place.below(name) if place else None)
+            rest = _meet(present, name, item, place.below(name) if place else None, nulls)
             if rest is not ABSENT:
                 left[name] = rest
         return left or ABSENT
@@ -131,12 +130,14 @@ def _meet(holder: JsonObject, key: str, value: Any, place: Place | None) -> Any:
 
 def _without_nulls(value: Any, place: Place | None) -> Any:
     """Without null members, at every depth, but not inside labels, features and the settings of a model."""
+    if place is not None and place.kind in _KEEP_NULLS:
+        return value
     if is_list(value):
         items: list[Any] = []
         for item in value:
             items.append(_without_nulls(item, place.items if place else None))  # noqa: PERF401 - as in plain
         return items
-    if not is_object(value) or (place is not None and place.kind in _KEEP_NULLS):
+    if not is_object(value):
         return value
     members: JsonObject = {}
     for key, item in value.items():
@@ -184,6 +185,8 @@ def _lift(flat: JsonObject, prefix: str, value: JsonObject, reserved: Mapping[st
 
 
 def _move_aliases(document: JsonObject) -> None:
+    for source, target in FIRST_MOVES:
+        _move(document, ROOT, source, target)
     for source, target in MEMBER_ALIASES:
         members = look(document, source)
         for key in sorted(members) if is_object(members) else ():

@@ -38,6 +38,9 @@ _IGNORED: dict[str, Meant] = {
 }
 """Spellings that the service is said to ignore. Never repaired: who wrote them should know. Source: K of `fields`."""
 
+_OWN_API: dict[str, Path] = {"cronscaler": ("cron_scaler",)}
+"""Sections of the JSON whose argument goes through an API of its own."""
+
 _ANY_INDEX = re.compile(r"\[\d+\]")
 _CLOSE = 0.8
 """Likeness from which a key is taken for a misspelling of another (difflib's ratio)."""
@@ -57,14 +60,20 @@ def meant(key: str, place: Place, top: bool) -> Meant | None:
     plain = _plain(key)
     for name, child in place.children.items():
         if _plain(name) == plain:
-            return Meant(".".join(child.row.json) if child.row else name, child.row.spec if child.row else ())
+            return _of(name, child)
     if top and plain in _ANYWHERE:
         return _ANYWHERE[plain]
     close = difflib.get_close_matches(key, place.children, n=1, cutoff=_CLOSE)
     if not close:
         return None
-    row = place.children[close[0]].row
-    return Meant(".".join(row.json) if row else close[0], row.spec if row else ())
+    return _of(close[0], place.children[close[0]])
+
+
+def _of(name: str, place: Place) -> Meant:
+    """What a place is called, and its argument."""
+    if place.row is not None:
+        return Meant(".".join(place.row.json), place.row.spec)
+    return Meant(name, _OWN_API.get(name, ()))
 
 
 def _plain(key: str) -> str:
@@ -82,7 +91,6 @@ def _anywhere() -> dict[str, Meant]:
         for name in (row.json[-1], row.spec[-1]):
             if row.kind is not Kind.TEXT or name in ("image", "command", "script"):
                 fields.setdefault(_plain(name), target)
-    fields["cronscaler"] = Meant(None, ("cron_scaler",))
     return fields
 
 

@@ -81,10 +81,28 @@ def same(one: Any, other: Any) -> bool:
     """Whether two JSON values are the same text: true is not 1, and 1 is not 1.0. Unknown is the same as unknown."""
     if type(one) is not type(other):
         return False
-    if is_object(one):
-        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    if is_list(one):
-        return len(one) == len(other) and all(map(same, one, other))
     if is_unknown(one):
         return True
+    if is_object(one):
+        return _same_members(one, other)
+    if is_list(one):
+        return _same_items(one, other)
     return bool(one == other) or (type(one) is float and math.isnan(one) and math.isnan(other))
+
+
+def _same_members(one: JsonObject, other: JsonObject) -> bool:
+    if one.keys() != other.keys():
+        return False
+    for key in one:  # noqa: SIM110 - as in plain
+        if not same(one[key], other[key]):
+            return False
+    return True
+
+
+def _same_items(one: list[Any], other: list[Any]) -> bool:
+    if len(one) != len(other):
+        return False
+    for index, item in enumerate(one):  # noqa: SIM110 - as in plain
+        if not same(item, other[index]):
+            return False
+    return True
