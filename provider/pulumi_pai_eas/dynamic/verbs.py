@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pulumi.dynamic import CheckResult, ConfigureRequest, CreateResult, DiffResult, ReadResult, UpdateResult
 
+from pulumi_pai_eas.codes import lifecycle as codes
 from pulumi_pai_eas.dynamic.answer import answering, failures, refuse, unwell, warnings, without_traceback
 from pulumi_pai_eas.dynamic.draft import Draft, draft, effective_keys, inputs_of, with_edits
 from pulumi_pai_eas.dynamic.outputs import network_recorded, outputs, recorded
@@ -25,6 +26,8 @@ from pulumi_pai_eas.lifecycle import update as updating
 from pulumi_pai_eas.lifecycle.deciding import in_force
 from pulumi_pai_eas.lifecycle.lookups import DirectLookups
 from pulumi_pai_eas.lifecycle.outcomes import AppliedPartly, Deployed, Gone, MadeButUnwell, Refused
+from pulumi_pai_eas.messages import progress
+from pulumi_pai_eas.model.finding import Finding
 from pulumi_pai_eas.model.unknown import is_unknown
 from pulumi_pai_eas.planning import drift
 from pulumi_pai_eas.wire import notes_of
@@ -111,6 +114,8 @@ def read(id_: str, props: Bag) -> ReadResult:
     if isinstance(outcome, Gone):
         if not known:
             refuse(reading.absent(was.name, region))
+        text = progress.gone(was.name, was.service_id or "")
+        around.reporter.warning(Finding(codes.GONE.id, "", text).line())
         return ReadResult("", {})
     inputs = returned(inputs, wanted, outcome, first=not known)
     outs = outputs(inputs, outcome.desired, outcome.deployed)

@@ -158,6 +158,11 @@ def wrong_account(recorded: str, present: str) -> str:
     return f"the state was recorded with account {recorded}, the present credentials are of account {present}. State untouched."
 
 
+def gone(name: str, service_id: str) -> str:
+    """The recorded service is no more."""
+    return f"{name} ({service_id}) is gone and leaves the state; the next pulumi up makes it anew, if it is still in the program"
+
+
 def not_ours(name: str, recorded: str, present: str) -> str:
     """Another service under our name."""
     return f"{name} is now another service ({present}); the one in your state ({recorded}) is gone. The other was left alone."

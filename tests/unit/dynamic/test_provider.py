@@ -14,7 +14,7 @@ from pulumi_pai_eas.dynamic.answer import Told
 from pulumi_pai_eas.dynamic.session import SESSION
 from pulumi_pai_eas.property_bag import hoist
 from pulumi_pai_eas.provider import ServiceProvider
-from tests.kit.emulators import calls
+from tests.kit.emulators import calls, changes
 from tests.unit.rules.subjects import BAG, CONTAINER, VPC
 
 if TYPE_CHECKING:
@@ -248,6 +248,36 @@ def test_without_a_catalogue_one_warning_and_on(
     for number in range(3):
         checked(provider, {"serviceName": f"chat_{number}"})
     assert [line[:18] for line in told] == ["PAI7010 catalogue:"]
+
+
+def test_a_service_through_its_life(
+    emulated: ServiceProvider, emulator: Emulator, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(world.EngineClock, "sleep", lambda _clock, _seconds: None)
+    inputs = checked(emulated)
+    made = emulated.create(inputs)
+    assert (made.id, made.outs["apiHost"]) == ("cn-hangzhou/chat_prod", emulator.url.removeprefix("http://"))
+    inputs.pop(PROVIDER_KEY)
+    read = emulated.read(made.id, made.outs)
+    assert (read.id, read.inputs) == (made.id, inputs), "not a letter changes"
+
+    more = checked(emulated, {"replicas": 2}, olds=made.outs)
+    assert emulated.diff(made.id, made.outs, more).changes is None
+    updated = emulated.update(made.id, made.outs, more)
+    assert updated.outs["replicas"] == 2
+    assert changes(emulator.journal()) == ["CreateService", "DeleteServiceLabel", "UpdateService"]
+
+    emulator.change("chat_prod", remove=True)
+    told.clear()
+    gone = emulated.read(made.id, updated.outs)
+    assert (gone.id, gone.outs) == ("", {})
+    assert told == [
+        f"PAI8009 chat_prod ({made.outs['serviceId']}) is gone and leaves the state; the next pulumi up makes it anew, if "
+        "it is still in the program"
+    ]
+    emulated.delete(made.id, updated.outs)
+    with pytest.raises(Told, match=r"\APAI7005 there is no service nobody in cn-hangzhou\Z"):
+        emulated.read("cn-hangzhou/nobody", {})
 
 
 def test_the_session_of_this_process_was_left_alone() -> None:

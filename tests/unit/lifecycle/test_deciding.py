@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_pai_eas.lifecycle.deciding import decided
-from pulumi_pai_eas.model.facts import Facts
+from pulumi_pai_eas.lifecycle.deciding import decided, image_is_open, in_force, next_candidate_helps, open_decisions
+from pulumi_pai_eas.model.facts import Facts, NameState
 from pulumi_pai_eas.model.service import Effective
 from pulumi_pai_eas.model.unknown import UNKNOWN
 from tests.unit.lifecycle.region import wanted
-from tests.unit.rules.subjects import A10, CONTAINER, CPU, FACTS, VLLM
+from tests.unit.rules.subjects import A10, CONTAINER, CPU, FACTS, OWNER, VLLM
 
 if TYPE_CHECKING:
     from pulumi_pai_eas.model.service import Desired
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 OFFICIAL = {"containers": [CONTAINER | {"image": "official:vllm:0.14.0-gpu"}]}
 NEWEST = {"containers": [CONTAINER | {"image": "official:vllm"}]}
 DEDICATED = {"instanceType": None, "compute": {"kind": "dedicated"}}
+PREFIX = {"serviceName": None, "serviceNamePrefix": "qwen_"}
 FREE = {"workspaceId": None}
 
 
@@ -111,3 +112,71 @@ def test_deciding_twice_decides_nothing_more(changes: dict[str, Any]) -> None:
     once = decided(wanted(changes), FACTS)
     assert decided(once, FACTS) == once
     assert decided(once, Facts()) == once
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "recorded", "expected", "reason"),
+    [
+        pytest.param(
+            {}, {}, {"images": ["a"]}, {"images": ["a"]}, "create decided what no preview could", id="only made"
+        ),
+        pytest.param(
+            {"images": ["b"]}, {"images": ["a"]}, {"images": ["a"]}, {"images": ["b"]}, "decided anew", id="anew"
+        ),
+        pytest.param(
+            {"images": ["a"]},
+            {"images": ["a"]},
+            {"images": ["c"]},
+            {"images": ["c"]},
+            "what was really made",
+            id="made",
+        ),
+        pytest.param({"images": ["a"]}, {}, {}, {"images": ["a"]}, "decided now", id="now"),
+        pytest.param({}, {}, {"workspace_id": "7"}, {"workspace_id": "7"}, "each for itself", id="workspace"),
+    ],
+)
+def test_what_an_update_goes_by(
+    new: dict[str, Any], old: dict[str, Any], recorded: dict[str, Any], expected: dict[str, Any], reason: str
+) -> None:
+    desired = with_effective(wanted(), **new)
+    found = in_force(desired, with_effective(wanted(), **old), Effective(**recorded), "the_service")
+    assert found.effective == Effective(service_name="the_service", **expected), reason
+    assert found.spec == desired.spec
+
+
+@pytest.mark.parametrize(
+    ("changes", "name", "helps", "reason"),
+    [
+        pytest.param(PREFIX, NameState("taken", owner="0" * 20), True, "somebody else's", id="taken"),
+        pytest.param(PREFIX, NameState("foreign"), True, "another user's", id="foreign"),
+        pytest.param(PREFIX, NameState("taken", owner=OWNER), False, "this resource's own leftover", id="own"),
+        pytest.param(PREFIX, NameState("free"), False, "free", id="free"),
+        pytest.param(PREFIX, UNKNOWN, False, "not known", id="unknown"),
+        pytest.param({}, NameState("taken", owner="0" * 20), False, "a given name is never changed", id="given"),
+        pytest.param(
+            {"serviceName": None, "autoName": "a"}, NameState("foreign"), False, "nor the automatic one", id="automatic"
+        ),
+    ],
+)
+def test_whether_another_name_helps(changes: dict[str, Any], name: Any, helps: bool, reason: str) -> None:
+    assert next_candidate_helps(wanted(changes), replace(FACTS, name=name)) is helps, reason
+
+
+@pytest.mark.parametrize(
+    ("changes", "recorded", "needed", "reason"),
+    [
+        pytest.param({}, {}, set(), "everything is said", id="nothing"),
+        pytest.param(NEWEST, {}, {"images", "machines"}, "the newest for a chip", id="newest image"),
+        pytest.param(NEWEST, {"images": [VLLM]}, set(), "decided earlier", id="image decided"),
+        pytest.param(OFFICIAL, {}, set(), "a tag says which", id="tag"),
+        pytest.param({"instanceType": CPU}, {}, {"machines"}, "vLLM needs a GPU", id="switch"),
+        pytest.param({"instanceType": CPU}, {"instance_types": [A10]}, set(), "decided earlier", id="switched"),
+        pytest.param({"instanceType": None, "needs": {"gpus": 1}}, {}, {"machines"}, "to be chosen", id="needs"),
+        pytest.param(DEDICATED, {}, {"resource_groups"}, "to be found", id="group"),
+        pytest.param(DEDICATED, {"resource_id": "eas-r-1"}, set(), "found earlier", id="group found"),
+    ],
+)
+def test_what_is_still_open(changes: dict[str, Any], recorded: dict[str, Any], needed: set[str], reason: str) -> None:
+    desired = with_effective(wanted(changes), **recorded)
+    assert open_decisions(desired) == needed, reason
+    assert image_is_open(desired) is ("images" in needed)

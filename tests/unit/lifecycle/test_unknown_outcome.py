@@ -11,6 +11,7 @@ from pulumi_pai_eas.errors import (
     Conflict,
     DeadlineExceeded,
     ForeignService,
+    GarbledReply,
     NoReply,
     NotFound,
     PermissionFault,
@@ -36,6 +37,7 @@ from tests.unit.lifecycle.region import (
 
 LOST = NoReply("CreateService", "timed out after 60 s")
 BROKEN = ServerFault("CreateService", "500 InternalError", status=500)
+GARBLED = GarbledReply("CreateService", "ServiceId is a list")
 CONFLICT = Conflict("CreateService", "409 ServiceDuplicated", status=409)
 MINE = live(status="Creating", labels=UNFINISHED)
 FAILED_READ = ServerFault("DescribeService", "503", status=503)
@@ -56,7 +58,9 @@ def made(of: Scene) -> CreateOutcome:
         pytest.param([absent()] * 9 + [MINE], [0.25, 0.5, 1, 2, 4, 5, 5, 5, 5], "up to thirty seconds", id="27.75 s"),
     ],
 )
-@pytest.mark.parametrize("lost", [pytest.param(LOST, id="no reply"), pytest.param(BROKEN, id="500")])
+@pytest.mark.parametrize(
+    "lost", [pytest.param(LOST, id="no reply"), pytest.param(BROKEN, id="500"), pytest.param(GARBLED, id="garbled")]
+)
 def test_found_after_a_lost_reply_it_is_ours(lost: Any, looks: list[Any], pauses: list[float], reason: str) -> None:
     of = scene({"CreateService": lost, "DescribeService": turns(absent(), *looks)})
     outcome = made(of)
@@ -90,10 +94,12 @@ def test_not_found_within_thirty_seconds_the_outcome_is_unknown(seen: Any, reaso
     assert of.changes == ["CreateService"]
 
 
-def test_a_look_that_is_not_allowed_ends_the_search() -> None:
-    fault = PermissionFault("DescribeService", "no", status=403)
+def test_a_look_that_is_not_allowed_ends_the_search_and_the_outcome_stays_unknown() -> None:
+    fault = PermissionFault("DescribeService", "403 Forbidden", status=403)
     of = scene({"CreateService": LOST, "DescribeService": turns(absent(), fault)})
-    with pytest.raises(PermissionFault):
+    with pytest.raises(
+        NoReply, match=r"PAI8003 .* \(timed out after 60 s; then 403 Forbidden\), and no service chat_prod"
+    ):
         made(of)
     assert of.clock.pauses == []
 
