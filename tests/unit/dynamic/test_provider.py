@@ -272,8 +272,10 @@ def test_a_service_through_its_life(
     gone = emulated.read(made.id, updated.outs)
     assert (gone.id, gone.outs) == ("", {})
     assert told == [
-        f"PAI8009 chat_prod ({made.outs['serviceId']}) is gone and leaves the state; the next pulumi up makes it anew, if "
-        "it is still in the program"
+        (
+            f"PAI8009 chat_prod ({made.outs['serviceId']}) is gone and leaves the state; the next pulumi up makes it anew, if "
+            "it is still in the program"
+        )
     ]
     emulated.delete(made.id, updated.outs)
     with pytest.raises(Told, match=r"\APAI7005 there is no service nobody in cn-hangzhou\Z"):
