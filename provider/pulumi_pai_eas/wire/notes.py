@@ -29,6 +29,27 @@ if TYPE_CHECKING:
     from pulumi_pai_eas.model.service import ServiceSpec
 
 _OBJECT_LISTS = (Kind.CONTAINERS, Kind.MOUNTS, Kind.LISTENERS, Kind.MACHINES)
+_EXPECTED: dict[Kind, str] = {
+    Kind.INT: "a whole number",
+    Kind.NUMBER: "a number",
+    Kind.BOOL: "true or false",
+    Kind.SWITCH: "1 or 0",
+    Kind.SIZE: "a whole number or text",
+    Kind.SHARE: 'a whole number or "N%"',
+    Kind.TEXTS: "a list of texts",
+    Kind.IDS: "one id or several joined with commas",
+    Kind.MAP: "an object",
+    Kind.FLAT_MAP: "an object",
+    Kind.SETTINGS: "an object or text",
+    Kind.CONTAINERS: "a list of objects",
+    Kind.MOUNTS: "a list of objects",
+    Kind.LISTENERS: "a list of objects",
+    Kind.MACHINES: "a list of objects that each have a type",
+    Kind.ENVIRONMENT: "a list of objects with a name and a value only",
+    Kind.METRICS: "a list of objects with metricName, threshold and service only",
+    Kind.METRIC_MAP: "an object of numbers",
+}
+"""How a note says what a field takes; all others take text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +130,7 @@ def _unlisted(key: str, value: Any, place: Place, path: str, scope: _Scope) -> I
     if target is not None:
         yield from _field(value, target, path, scope)
     elif not place.open:
-        near = meant(key, place, scope.top)
+        near = meant(key, place, stray=scope.top and place in (ROOT, ROOT.children["metadata"]))
         yield _note("unknown_key", path, None, scope) if near is None else _note("near_miss", path, near, scope)
 
 
@@ -128,7 +149,7 @@ def _field(value: Any, place: Place, path: str, scope: _Scope) -> Iterator[Note]
         return
     argument = scope.path(row.spec)
     if not _has_type(coerced(value, place), row.kind):
-        yield Note("wrong_type", path, argument, f"is not {row.kind.value}")
+        yield Note("wrong_type", path, argument, f"is not {_EXPECTED.get(row.kind, 'text')}")
         if place.items is not None and is_list(value):
             yield from _ignored_in_items(value, path, argument)
         return

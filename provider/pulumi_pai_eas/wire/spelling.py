@@ -51,17 +51,17 @@ def ignored_spelling(path: str) -> Meant | None:
     return _IGNORED.get(_ANY_INDEX.sub("[]", path))
 
 
-def meant(key: str, place: Place, top: bool) -> Meant | None:
+def meant(key: str, place: Place, stray: bool) -> Meant | None:
     """The field or section that an unknown key of a place resembles.
 
-    First a key of the same place in another case or spelling, then (at the top of the JSON, where keys of other
+    First a key of the same place in another case or spelling, then (with `stray`, for places where keys of other
     sections end up) a field of that name anywhere, then a close key of the same place.
     """
     plain = _plain(key)
     for name, child in place.children.items():
         if _plain(name) == plain:
             return _of(name, child)
-    if top and plain in _ANYWHERE:
+    if stray and plain in _ANYWHERE:
         return _ANYWHERE[plain]
     close = difflib.get_close_matches(key, place.children, n=1, cutoff=_CLOSE)
     if not close:

@@ -58,6 +58,7 @@ OF_A_FILE: list[tuple[str, dict[str, Any], list[Said]]] = [
     ("a field of a container at the top", {"Image": "x"}, [("near_miss", "Image", "containers[0].image")]),
     ("the name of an argument", {"replicas": 2}, [("near_miss", "replicas", "replicas")]),
     ("cron scaling of another spelling", {"cron_scaler": {}}, [("near_miss", "cron_scaler", "cronScaler")]),
+    ("a name of another section, too deep to be meant so", {"cloud": {"computing": {"port": 1}}}, [("unknown_key", "cloud.computing.port", None)]),
     ("a key that nobody knows", {"zz": 1, "metadata": {"zzz": {"a": 1}}}, [("unknown_key", "metadata.zzz", None), ("unknown_key", "zz", None)]),
     ("in a mount", {"storage": [{"oss": {"path": "p", "zz": 1}, "source_paths": []}]}, [("unknown_key", "storage[0].oss.zz", None)]),
 ]  # fmt: skip
@@ -93,6 +94,18 @@ OF_EXTRA: list[tuple[str, ServiceSpec, list[Said]]] = [
 @pytest.mark.parametrize(("spec", "expected"), [row[1:] for row in OF_EXTRA], ids=[row[0] for row in OF_EXTRA])
 def test_notes_on_an_extra(spec: ServiceSpec, expected: list[Said]) -> None:
     assert said(notes_of(spec)) == expected
+
+
+def test_a_note_says_what_a_field_takes() -> None:
+    _, notes = flatten(
+        {"metadata": {"cpu": "many", "name": {}}, "containers": [{"env": {}}], "autoscaler": {"strategies": 1}}
+    )
+    assert [note.text for note in notes] == [
+        "is not an object of numbers",
+        "is not a list of objects with a name and a value only",
+        "is not a whole number",
+        "is not text",
+    ]
 
 
 def test_no_note_shows_a_value() -> None:
