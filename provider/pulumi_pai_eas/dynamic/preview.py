@@ -32,7 +32,7 @@ class Unavailable:
 
     def __call__(self, gate: Gate, fault: Fault) -> None:
         """One look-up failed."""
-        self._tell(fault, progress.unavailable(gate.operation, gate.checks, fault))
+        self._tell(fault, progress.unavailable(fault.operation, gate.checks, fault))
 
     def at_all(self, fault: Fault) -> None:
         """Nothing can be looked up: no connection, or no valid credentials."""

@@ -73,7 +73,7 @@ def _known(wanted: Desired, lookups: Lookups, around: Surroundings) -> tuple[Des
     def unavailable(gate: Gate, fault: Fault) -> None:
         if gate.vital(wanted):
             raise fault
-        around.reporter.warning(progress.unavailable(gate.operation, gate.checks, fault))
+        around.reporter.warning(progress.unavailable(fault.operation, gate.checks, fault))
 
     attempt = 0
     while True:

@@ -59,11 +59,9 @@ MADE = [
     ),
     made(
         "late",
-        "free for the gate, there for the create, and it carries our labels: an earlier request of ours, taken over",
-        calls=("DescribeService", "CreateService", "DescribeService", "DescribeServiceEndpoints", "DeleteServiceLabel"),
-        tells=[
-            "no reply to CreateService; looked: late_dev exists and carries this resource's labels, taken over (one service, not two)"
-        ],
+        "not seen by the gate, 409 at the create, and it carries our labels: an earlier request of ours, taken over",
+        calls=("DescribeService", "CreateService", "DescribeService", *TAKEN_OVER[1:]),
+        tells=["PAI8002 late_dev (eas-m-…) is this resource's own, …"],
     ),
 ]
 REFUSED = [
@@ -196,7 +194,7 @@ def test_a_taken_name_stops_the_preview_with_one_list_of_services(make_stack: Ma
     emulator.reset({"services": [existing("chat_dev")]})
     stack = stack_with(make_stack, emulator, program())
     assert problems(stack.preview(fails=True)) == [
-        "error: PAI1003 serviceName: A service named chat_dev already exists (Status: Running). Please choose a different name. To manage it here: pai-eas import cn-hangzhou/chat_dev. Nothing was sent."
+        "error: PAI1004 serviceName: A service named chat_dev already exists (Status: Running). Please choose a different name. To manage it here: pai-eas import cn-hangzhou/chat_dev. Nothing was sent."
     ]
     assert calls(emulator.journal()).count("ListServices") == 1
     assert "DescribeService" not in calls(emulator.journal()), "no call for a single service at preview"
@@ -206,9 +204,9 @@ def test_our_own_leftover_is_a_warning_at_preview(make_stack: MakeStack, emulato
     emulator.reset({"services": [unfinished("chat")]})
     stack = stack_with(make_stack, emulator, program())
     shown = stack.preview()
-    (line,) = [line for line in shown.text.splitlines() if "PAI" in line]
-    assert "already exists (Status: Creating)" in line
-    assert "left by an unfinished create it is taken over" in line
+    assert problems(shown) == [
+        "warning: PAI1004 serviceName: A service named chat_dev already exists (Status: Creating). Please choose a different name. To manage it here: pai-eas import cn-hangzhou/chat_dev (it carries this resource's owner label: left by an unfinished create it is taken over)"
+    ]
     stack.up()
     assert changes(emulator.journal()) == ["UpdateService", "DeleteServiceLabel"]
 
@@ -262,12 +260,20 @@ def test_the_next_candidate_when_another_holds_the_name(
     name = named(stack)
     assert name != taken_name
     stack.preview("--expect-no-changes")
-    stack.write(program(service(service_name_prefix='"skill_qwen_"', replicas="2", storage=None)))
+    stack.write(program(service(service_name_prefix='"skill_qwen_"', replicas="2")))
     stack.up()
     assert named(stack) == name, "updates stay with the name that was chosen"
     stored = emulator.service(name)
     assert stored is not None
     assert stored["config"]["metadata"] == {"name": name, "instance": 2, "workspace_id": "100001"}
+    stack.write(
+        program(service(service_name_prefix='"skill_qwen_"', replicas="2", labels='{"team": "a"}', disk='"40Gi"'))
+    )
+    stack.up()
+    stored = emulator.service(name)
+    assert stored is not None
+    assert stored["config"]["metadata"]["name"] == name, "a full update as well"
+    assert stored["config"]["metadata"]["disk"] == "40Gi"
 
 
 def test_creates_send_the_mark_in_the_query_and_take_it_off_last(well: Played) -> None:
