@@ -170,6 +170,12 @@ class ScriptedServices:
     def release(self, name: str, traffic: Traffic) -> None:
         self._ask("ReleaseService", name, traffic)
 
+    def autoscaler(self, name: str) -> Any:
+        return self._ask("DescribeServiceAutoScaler", name)
+
+    def delete_autoscaler(self, name: str) -> None:
+        self._ask("DeleteServiceAutoScaler", name)
+
     def cron_scaler(self, name: str) -> Any:
         return self._ask("DescribeServiceCronScaler", name)
 

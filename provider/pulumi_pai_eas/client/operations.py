@@ -55,6 +55,8 @@ _ALL = (
     _eas("StopService", "optional", "stop a service", mutation=True),
     _eas("UpdateServiceSafetyLock", "optional", "`safety_lock`", mutation=True),
     _eas("ReleaseService", "optional", "`traffic`", mutation=True),
+    _eas("DescribeServiceAutoScaler", "optional", "`autoscaler`, when it is refreshed"),
+    _eas("DeleteServiceAutoScaler", "optional", "`autoscaler`, when it is taken away", mutation=True),
     _eas("DescribeServiceCronScaler", "optional", "`cron_scaler`"),
     _eas("CreateServiceCronScaler", "optional", "`cron_scaler`", mutation=True),
     _eas("UpdateServiceCronScaler", "optional", "`cron_scaler`", mutation=True),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     )
     from pulumi_pai_eas.model.observed import CreateReply, Endpoints, Listed, Observed
     from pulumi_pai_eas.model.runtime import Traffic
-    from pulumi_pai_eas.model.scaling import CronScaler
+    from pulumi_pai_eas.model.scaling import Autoscaler, CronScaler
     from pulumi_pai_eas.model.service import ServiceSpec
     from pulumi_pai_eas.model.trouble import Diagnosis, Event, Replica
     from pulumi_pai_eas.ports import Cancellation, Clock
@@ -83,6 +83,14 @@ class Services(Protocol):
 
     def release(self, name: str, traffic: Traffic) -> None:
         """ReleaseService: the share of the group's traffic."""
+        ...
+
+    def autoscaler(self, name: str) -> Autoscaler | None:
+        """DescribeServiceAutoScaler; None when there is none, or none that has bounds."""
+        ...
+
+    def delete_autoscaler(self, name: str) -> None:
+        """DeleteServiceAutoScaler."""
         ...
 
     def cron_scaler(self, name: str) -> CronScaler | None:

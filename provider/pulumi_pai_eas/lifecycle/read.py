@@ -12,6 +12,7 @@ from pulumi_pai_eas.lifecycle.fallback import on_shared_gateway
 from pulumi_pai_eas.lifecycle.identity import Recorded, find
 from pulumi_pai_eas.lifecycle.looking import look
 from pulumi_pai_eas.lifecycle.outcomes import Deployed, Found, Gone, NetworkInEffect, ReadOutcome
+from pulumi_pai_eas.lifecycle.scalers import with_autoscaler, with_cron_scaler
 from pulumi_pai_eas.messages import progress
 from pulumi_pai_eas.model.finding import Finding
 from pulumi_pai_eas.model.status import Phase, phase_of
@@ -28,6 +29,7 @@ def read(recorded: Recorded, wanted: Desired, network: NetworkInEffect | None, a
     observed = find(recorded, around)
     if observed is None:
         return Gone()
+    observed = with_autoscaler(observed, wanted, around)
     base = Deployed(
         name=recorded.name,
         region=around.connection.region,
@@ -38,7 +40,8 @@ def read(recorded: Recorded, wanted: Desired, network: NetworkInEffect | None, a
         effective=wanted.effective,
     )
     deployed = replace(look(base, around, observed=observed), account_id=around.connection.account_id())
-    return Found(deployed, _as_it_lives(wanted, network, observed), unwell(observed))
+    desired = with_cron_scaler(_as_it_lives(wanted, network, observed), recorded.name, around)
+    return Found(deployed, desired, unwell(observed))
 
 
 def _as_it_lives(wanted: Desired, network: NetworkInEffect | None, observed: Observed) -> Desired:

@@ -2,7 +2,7 @@
 
 A full update rolls over every replica, so it is sent only where nothing smaller will do. The autoscaler has calls of
 its own, but nowhere is it said that the configuration follows them, which would then tell of the old one; so it goes
-with a full update.
+with a full update. Nor is it said that a configuration without one ends the scaler: so it is taken away first.
 """
 
 from __future__ import annotations
@@ -34,6 +34,11 @@ OWN_CALLS = frozenset({"replicas", "labels", "desiredState", "safetyLock", "cron
 @dataclass(frozen=True, slots=True)
 class Unlock:
     """Take the safety lock away, before anything that it would refuse."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveAutoscaler:
+    """DeleteServiceAutoScaler, before the configuration without it, so that it does not move replicas once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,7 @@ class Lock:
 
 Change: TypeAlias = (
     Unlock
+    | RemoveAutoscaler
     | Replace
     | Scale
     | PutLabels
@@ -170,6 +176,8 @@ def _configured(old: Desired, new: Desired, observed: Observed | None, keys: fro
     added, removed = _labels(old, new)
     if keys - OWN_CALLS:
         by_the_clock = new.cron_scaler is not None and "replicas" not in keys
+        if "autoscaler" in keys and new.spec.autoscaler is None:
+            yield RemoveAutoscaler()
         yield Replace(carried(complete(new), observed, by_the_clock=by_the_clock))
     else:
         replicas = _scaled(new, observed) if "replicas" in keys else None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from pulumi_pai_eas.model.observed import CreateReply, Endpoint, Endpoints, Listed, Observed
-from pulumi_pai_eas.model.scaling import CronJob, CronScaler
+from pulumi_pai_eas.model.scaling import Autoscaler, CronJob, CronScaler, ScaleMetric
 from pulumi_pai_eas.wire import flatten
 from pulumi_pai_eas.wire.reply_fields import Fields
 
@@ -123,6 +123,35 @@ def cron_scaler(reply: Reply) -> CronScaler | None:
     if not jobs:
         return None
     return CronScaler(jobs=jobs, exclude_dates=list(fields.texts("ExcludeDates")) or None)
+
+
+def autoscaler(reply: Reply) -> Autoscaler | None:
+    """DescribeServiceAutoScaler; None without bounds. Its outer names are not those that are posted, its inner are."""
+    fields = Fields("DescribeServiceAutoScaler", reply)
+    least, most = fields.count("MinReplica"), fields.count("MaxReplica")
+    if not least and not most:
+        return None
+    metrics = [
+        ScaleMetric(
+            name=item.required("metricName"), threshold=item.number("threshold"), service=item.text("service") or None
+        )
+        for item in fields.objects("ScaleStrategies")
+    ]
+    return Autoscaler(
+        min=least,
+        max=most,
+        metrics=metrics or None,
+        scale_up_stabilization_seconds=_behavior(fields, "scaleUp", "stabilizationWindowSeconds"),
+        scale_down_stabilization_seconds=_behavior(fields, "scaleDown", "stabilizationWindowSeconds"),
+        to_zero_grace_seconds=_behavior(fields, "onZero", "scaleDownGracePeriodSeconds"),
+        from_zero_replicas=_behavior(fields, "onZero", "scaleUpActivationReplicas"),
+    )
+
+
+def _behavior(fields: Fields, direction: str, name: str) -> int | None:
+    behavior = fields.object("Behavior")
+    found = behavior.object(direction) if behavior is not None else None
+    return found.count(name) if found is not None else None
 
 
 def account_id(reply: Reply) -> str:

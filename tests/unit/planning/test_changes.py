@@ -17,6 +17,7 @@ from pulumi_pai_eas.planning.changes import (
     PutCronScaler,
     PutLabels,
     PutTraffic,
+    RemoveAutoscaler,
     RemoveCronScaler,
     RemoveLabels,
     Replace,
@@ -103,7 +104,7 @@ def full(bag: dict[str, Any], **carried: Any) -> Replace:
             "decisions are in what is sent",
         ),
         ({}, SCALER, (full(SCALER),), "a scaler added"),
-        (SCALER, {}, (full({}),), "a scaler removed"),
+        (SCALER, {}, (RemoveAutoscaler(), full({})), "a scaler removed, before it moves replicas once more"),
         ({}, {"desiredState": "stopped"}, (Stop(),), "stop"),
         ({"desiredState": "stopped"}, {"desiredState": "running"}, (), "start what runs"),
         (

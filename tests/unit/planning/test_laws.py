@@ -145,6 +145,7 @@ def test_nothing_to_do_plans_nothing(desired: Desired, other: Desired) -> None:
 
 ORDER = [
     changes.Unlock,
+    changes.RemoveAutoscaler,
     changes.Replace,
     changes.Scale,
     changes.PutLabels,

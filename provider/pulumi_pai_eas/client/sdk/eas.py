@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pulumi_pai_eas.model.facts import Gateway, Machines, ResourceGroup
     from pulumi_pai_eas.model.observed import CreateReply, Endpoints, Listed, Observed
     from pulumi_pai_eas.model.runtime import Traffic
-    from pulumi_pai_eas.model.scaling import CronScaler
+    from pulumi_pai_eas.model.scaling import Autoscaler, CronScaler
     from pulumi_pai_eas.model.service import ServiceSpec
     from pulumi_pai_eas.model.trouble import Diagnosis, Event, Replica
 
@@ -122,15 +122,28 @@ class EasServices(_Eas):
         """ReleaseService."""
         self._of("ReleaseService", name, body=requests.traffic_body(traffic))
 
+    def autoscaler(self, name: str) -> Autoscaler | None:
+        """DescribeServiceAutoScaler."""
+        reply = self._scaler("DescribeServiceAutoScaler", name)
+        return None if reply is None else replies.autoscaler(reply)
+
+    def delete_autoscaler(self, name: str) -> None:
+        """DeleteServiceAutoScaler."""
+        self._of("DeleteServiceAutoScaler", name)
+
     def cron_scaler(self, name: str) -> CronScaler | None:
-        """DescribeServiceCronScaler. What a service without one answers is unpublished: both likely forms are none."""
+        """DescribeServiceCronScaler."""
+        reply = self._scaler("DescribeServiceCronScaler", name)
+        return None if reply is None else replies.cron_scaler(reply)
+
+    def _scaler(self, operation: str, name: str) -> dict[str, Any] | None:
+        """What a service without a scaler answers is unpublished: both likely forms are none."""
         try:
-            reply = self._of("DescribeServiceCronScaler", name)
+            return self._of(operation, name)
         except BadRequest as fault:
             if fault.status == 404 and "scaler" in (fault.api_code or "").lower():
                 return None
             raise
-        return replies.cron_scaler(reply)
 
     def put_cron_scaler(self, name: str, scaler: CronScaler, *, exists: bool) -> None:
         """UpdateServiceCronScaler or CreateServiceCronScaler."""
