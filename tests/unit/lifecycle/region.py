@@ -80,6 +80,7 @@ ANSWERS: dict[str, Any] = {
     "CreateService": REPLY,
     "DescribeServiceEndpoints": ENDPOINTS,
     "DeleteServiceLabel": None,
+    "DescribeServiceCronScaler": None,
 }
 """What the region offers; the name is free, CreateService works."""
 

@@ -104,8 +104,9 @@ def test_ctrl_c() -> None:
 def test_a_look_that_fails_is_repeated_or_told() -> None:
     _, found = waited(ServerFault("DescribeService", "503", status=503), RUNNING)
     assert found.problem is None
-    with pytest.raises(PermissionFault):
-        waited(PermissionFault("DescribeService", "no", status=403))
+    fault = PermissionFault("DescribeService", "no", status=403)
+    _, found = waited(CREATING, fault)
+    assert found == Waited(CREATING, None, 0.25, fault), "the service exists: nothing is raised"
 
 
 def test_after_an_update_the_old_status_is_not_believed() -> None:
