@@ -10,7 +10,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pulumi_pai_eas.codes import lifecycle as codes
-from pulumi_pai_eas.errors import BadRequest, Cancelled, DeadlineExceeded, Fault, NoReply, NotFound
+from pulumi_pai_eas.errors import (
+    BadRequest,
+    Cancelled,
+    DeadlineExceeded,
+    Fault,
+    GarbledReply,
+    NoReply,
+    NotFound,
+    ServerFault,
+)
 from pulumi_pai_eas.lifecycle import discovery, fallback
 from pulumi_pai_eas.lifecycle.conditions import Before
 from pulumi_pai_eas.lifecycle.deciding import decided, open_decisions
@@ -88,6 +97,7 @@ def update(
         network=in_effect,
         host=around.connection.host,
         account_id=around.connection.account_id(),
+        mark=before.labels.get(CREATING),
         effective=new.effective,
     )
     return _sent(planned, base, before, new, around)
@@ -111,7 +121,7 @@ def _with_open_decisions(new: Desired, lookups: Lookups, around: Surroundings) -
     def unavailable(gate: Gate, fault: Fault) -> None:
         if gate.vital(new):
             raise fault
-        around.reporter.warning(progress.unavailable(gate.operation, gate.checks, fault))
+        around.reporter.warning(progress.unavailable(fault.operation, gate.checks, fault))
 
     others = frozenset(gate.fact for gate in GATES) - needed
     return decided(new, gather(new, lookups, unavailable, without=others))
@@ -153,8 +163,8 @@ def _sent(
             return AppliedPartly(
                 look(base, around), (progress.applied_partly(base.name, applied, len(planned), reason),)
             )
-    if CREATING in before.labels:
-        unmark(base.name, around)
+    if base.mark is not None and unmark(base.name, around):
+        base = replace(base, mark=None)
     if not planned or not is_waited_for(new):
         return Done(look(base, around))
     deployed, reasons = settled(base, new, around, Facts(), Before.of(before))
@@ -174,7 +184,7 @@ def _replace(spec: ServiceSpec, base: Deployed, before: Observed, new: Desired, 
     for _ in range(TRIES_WITH_NLB):
         try:
             around.connection.services.replace(base.name, spec)
-        except NoReply:
+        except (NoReply, ServerFault, GarbledReply):
             if not _took_effect(spec, base.name, before, around):
                 raise
         except BadRequest as refused:
