@@ -72,6 +72,11 @@ SETTING_FAILED = Code(
     "PAI8014", "The service was made; a setting that has a call of its own (cron scaler, traffic, stop, lock) failed.",
     "Mend what the message names, then `pulumi up`: only that is sent again.", "state contract",
 )  # fmt: skip
+TAKEN_OVER_SINCE = Code(
+    "PAI8016", "The service was left alone: a later create of the same resource has taken it over.",
+    "None needed: it is recorded there. `delete_before_replace=True` makes a replacement that is a new service.", "state contract",
+    "warning",
+)  # fmt: skip
 SET_OUTSIDE = Code(
     "PAI8015", "The update removes configuration that was set outside of this stack.",
     "Add it to the program if it is wanted; `pulumi refresh` shows what lives in the cloud.", "EAS API 2021-07-01 UpdateService, UpdateType=replace",

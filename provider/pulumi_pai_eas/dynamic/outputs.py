@@ -45,6 +45,7 @@ def outputs(inputs: Mapping[str, Any], desired: Desired, deployed: Deployed) -> 
         "networkInEffect": _network(deployed.network),
         "apiHost": deployed.host,
         "accountId": deployed.account_id,
+        "creatingMark": deployed.mark,
     }
     return {key: value for key, value in bag.items() if value is not None}
 
@@ -56,6 +57,7 @@ def recorded(resource_id: str, olds: Mapping[str, Any]) -> Recorded:
         service_id=_text(olds.get("serviceId")),
         host=_text(olds.get("apiHost")),
         account_id=_text(olds.get("accountId")),
+        mark=_text(olds.get("creatingMark")),
     )
 
 

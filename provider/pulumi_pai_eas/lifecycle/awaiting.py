@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from pulumi_pai_eas.errors import Cancelled, DeadlineExceeded, NotFound
+from pulumi_pai_eas.errors import Cancelled, DeadlineExceeded, Fault, NotFound
 from pulumi_pai_eas.lifecycle.conditions import Before, Watch, is_surprising, wanted_statuses
 from pulumi_pai_eas.lifecycle.waiting import Verdict, wait
 from pulumi_pai_eas.messages import progress
@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Waited:
-    """How a wait ended. `problem` says what kept the service from its goal, None when it is there."""
+    """How a wait ended. `problem` says what kept the service from its goal, None when it is there or `fault` tells."""
 
     observed: Observed | None
     problem: Literal["hopeless", "deadline", "cancelled"] | None = None
     took: float = 0.0
     """Seconds."""
+    fault: Fault | None = None
+    """What ended the looking, such as credentials that ceased to be valid."""
 
 
 def wait_for(
@@ -34,7 +36,7 @@ def wait_for(
 ) -> Waited:  # fmt: skip
     """Wait as `wait_for` says. `worsens` is asked at each look whether what is seen can never become well.
 
-    Raises every fault that does not pass by itself.
+    Raises nothing: the service exists, and whatever ends the wait is told beside it.
     """
     began = around.clock.monotonic()
     eye = _Eye(desired, name, around, before, worsens, began)
@@ -46,6 +48,8 @@ def wait_for(
         return Waited(eye.last, "cancelled", around.clock.monotonic() - began)
     except DeadlineExceeded:
         return Waited(eye.last, "deadline", around.clock.monotonic() - began)
+    except Fault as fault:
+        return Waited(eye.last, None, around.clock.monotonic() - began, fault)
     took = around.clock.monotonic() - began
     return Waited(verdict.seen, "hopeless" if verdict.state == "hopeless" else None, took)
 

@@ -24,15 +24,18 @@ from pulumi_pai_eas.errors import (
 from pulumi_pai_eas.lifecycle import discovery, fallback
 from pulumi_pai_eas.lifecycle.finishing import finish
 from pulumi_pai_eas.lifecycle.gates import name_state
+from pulumi_pai_eas.lifecycle.marking import claim
 from pulumi_pai_eas.lifecycle.outcomes import CreateOutcome, Done, MadeButUnwell, Refused
 from pulumi_pai_eas.lifecycle.ownership import CREATING, labels_of_create, may_be_taken_over
 from pulumi_pai_eas.lifecycle.preparing import Prepared, name_taken, prepare
 from pulumi_pai_eas.lifecycle.surroundings import FIRST_PAUSE, LONGEST_PAUSE, Surroundings, passes_by_itself
 from pulumi_pai_eas.messages import progress
+from pulumi_pai_eas.model.facts import NameState
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pulumi_pai_eas.lifecycle.gates import Lookups
-    from pulumi_pai_eas.model.facts import NameState
     from pulumi_pai_eas.model.observed import CreateReply, Observed
     from pulumi_pai_eas.model.service import Desired, ServiceSpec
 
@@ -52,8 +55,9 @@ def create(wanted: Desired, lookups: Lookups, around: Surroundings) -> CreateOut
     name = prepared.name_state
     if name is not None and name.status == "taken":
         return _taken_over(prepared, name, around)
+    labels = labels_of_create(prepared.desired.owner)
     try:
-        made = fallback.sent(prepared.spec, prepared.desired.options, around, partial(_asked, prepared, around))
+        made = fallback.sent(prepared.spec, prepared.desired.options, around, partial(_asked, prepared, labels, around))
     except NoReply:
         raise  # whether anything was created is not known
     except Fault as refused:
@@ -63,20 +67,26 @@ def create(wanted: Desired, lookups: Lookups, around: Surroundings) -> CreateOut
     reply = made.answer
     if isinstance(reply, (Refused, Done, MadeButUnwell)):
         return reply
+    if isinstance(reply, NameState):
+        return _taken_over(replace(prepared, spec=made.spec), reply, around)
     around.reporter.status(progress.accepted(reply.service_id, reply.status))
     network = discovery.in_effect(made.spec, made.fallback_from)
-    return finish(replace(prepared, spec=made.spec), reply.service_id, reply.status, network, around, reply=reply)
+    prepared = replace(prepared, spec=made.spec)
+    mark = labels[CREATING]
+    return finish(prepared, reply.service_id, reply.status, network, around, reply=reply, mark=mark)
 
 
 def _asked(
-    prepared: Prepared, around: Surroundings, spec: ServiceSpec, fallback_from: str | None
-) -> CreateReply | Done | MadeButUnwell | Refused:
+    prepared: Prepared,
+    labels: Mapping[str, str],
+    around: Surroundings,
+    spec: ServiceSpec,
+    fallback_from: str | None,
+) -> CreateReply | NameState | Done | MadeButUnwell | Refused:
     """CreateService, once; what is not clear from its answer is looked for. Raises the faults that are refusals."""
     prepared = replace(prepared, spec=spec)
     try:
-        return around.connection.services.create(
-            spec, labels=labels_of_create(prepared.desired.owner), workspace_id=spec.workspace_id
-        )
+        return around.connection.services.create(spec, labels=labels, workspace_id=spec.workspace_id)
     except (NoReply, ServerFault, GarbledReply) as lost:
         return _after_lost_reply(prepared, lost, around, fallback_from)
     except Conflict as conflict:
@@ -98,7 +108,8 @@ def _after_lost_reply(
         raise NoReply("CreateService", progress.outcome_unknown(name, lost.text)) from None
     around.reporter.info(progress.found_after_lost_reply(name))
     network = discovery.in_effect(prepared.spec, fallback_from)
-    return finish(prepared, observed.service_id, observed.status, network, around, observed=observed)
+    mark = observed.labels[CREATING]
+    return finish(prepared, observed.service_id, observed.status, network, around, observed=observed, mark=mark)
 
 
 def _appeared(name: str, owner: str | None, around: Surroundings) -> Observed | None:
@@ -125,8 +136,11 @@ def _described(name: str, around: Surroundings) -> Observed | None:
         return None
 
 
-def _after_conflict(prepared: Prepared, conflict: Conflict, around: Surroundings) -> Done | MadeButUnwell | Refused:
-    """409: a duplicate only if a service of this name can be described (it is also the answer to an empty name)."""
+def _after_conflict(prepared: Prepared, conflict: Conflict, around: Surroundings) -> NameState | Refused:
+    """409: a duplicate only if a service of this name can be described (it is also the answer to an empty name).
+
+    Gives the state of the name where this resource left it there unfinished.
+    """
     name = prepared.spec.service_name or ""
     try:
         observed = around.connection.services.describe(name)
@@ -136,7 +150,7 @@ def _after_conflict(prepared: Prepared, conflict: Conflict, around: Surroundings
         raise conflict from None  # nothing of this name, or nothing to be seen: the API's own words
     if may_be_taken_over(observed.labels, prepared.desired.owner):
         # Left by an earlier run (the look-up of the name had failed), so its configuration may be an old one.
-        return _taken_over(prepared, name_state(observed.status, observed.service_id, observed.labels), around)
+        return name_state(observed.status, observed.service_id, observed.labels)
     return Refused((name_taken(prepared.desired, observed.status),))
 
 
@@ -148,12 +162,14 @@ def _taken_over(prepared: Prepared, name: NameState, around: Surroundings) -> Do
     def replaced(spec: ServiceSpec, _fallback_from: str | None) -> None:
         around.connection.services.replace(service, spec)
 
-    updated = fallback.sent(prepared.spec, prepared.desired.options, around, replaced)
-    if isinstance(updated, Refused):
-        return updated
-    around.may_change()
-    # The removal is the claim: if it fails, somebody else may have finished the service, and it is not ours.
-    around.connection.services.remove_labels(service, [CREATING])
+    try:
+        updated = fallback.sent(prepared.spec, prepared.desired.options, around, replaced)
+        if isinstance(updated, Refused):
+            return updated
+        # The removal is the claim: if it fails, somebody else may have finished the service, and it is not ours.
+        claim(service, around)
+    except (Fault, Cancelled, DeadlineExceeded) as problem:
+        raise progress.with_unfinished(problem, service) from None
     network = discovery.in_effect(updated.spec, updated.fallback_from)
     prepared = replace(prepared, spec=updated.spec)
-    return finish(prepared, name.service_id, name.service_status, network, around, claimed=True)
+    return finish(prepared, name.service_id, name.service_status, network, around, mark=None)

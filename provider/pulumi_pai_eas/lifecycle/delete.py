@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pulumi_pai_eas.codes import lifecycle as codes
 from pulumi_pai_eas.errors import Conflict, DeadlineExceeded, NoReply, NotFound
 from pulumi_pai_eas.lifecycle.identity import Recorded, same_account, same_target
+from pulumi_pai_eas.lifecycle.ownership import CREATING
 from pulumi_pai_eas.lifecycle.waiting import Verdict, wait
 from pulumi_pai_eas.messages import progress
 from pulumi_pai_eas.model.finding import Finding
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def delete(recorded: Recorded, around: Surroundings) -> None:
-    """Delete and wait. Not found is success; a service with another id under the name is left alone, with a warning.
+    """Delete and wait. Not found is success.
+
+    Left alone, with a warning, are a service with another id under the name, and one whose create was not finished
+    and that a later create has taken over.
 
     Raises Fault, WrongTarget, Cancelled, and DeadlineExceeded when the service is still there at the end.
     """
@@ -29,6 +33,11 @@ def delete(recorded: Recorded, around: Surroundings) -> None:
     if _is_another(recorded, observed):
         text = progress.not_ours(recorded.name, recorded.service_id or "", observed.service_id)
         around.reporter.warning(Finding(codes.NOT_OURS.id, "", text).line())
+        return
+    if recorded.mark is not None and observed.labels.get(CREATING) != recorded.mark:
+        # A replacement that found the mark took the service over: it is recorded there now.
+        text = progress.taken_over_since(recorded.name)
+        around.reporter.warning(Finding(codes.TAKEN_OVER_SINCE.id, "", text).line())
         return
     status = observed.status
     accepted = observed.status == "Deleting" or _ask(recorded.name, around)

@@ -36,9 +36,9 @@ def finish(
     *,
     observed: Observed | None = None,
     reply: CreateReply | None = None,
-    claimed: bool = False,
+    mark: str | None,
 ) -> Done | MadeButUnwell:
-    """Finish a create. `claimed`: the mark is already gone, because the service was taken over."""
+    """Finish a create. `mark` is the value of its label; None when that is away, because the service was taken over."""
     desired = prepared.desired
     base = Deployed(
         name=prepared.spec.service_name or "",
@@ -47,6 +47,7 @@ def finish(
         status=status,
         network=network,
         host=around.connection.host,
+        mark=mark,
         effective=desired.effective,
     )
     deployed = look(base, around, observed=observed, reply=reply)
@@ -56,8 +57,8 @@ def finish(
     elif not failed:
         text = progress.not_waited_for(deployed.name, deployed.region, deployed.service_id, deployed.status)
         around.reporter.info(text)
-    if not claimed:
-        unmark(deployed.name, around)
+    if mark is not None and unmark(deployed.name, around):
+        deployed = replace(deployed, mark=None)
     deployed = replace(deployed, account_id=around.with_grace().connection.account_id())
     return MadeButUnwell(deployed, failed) if failed else Done(deployed)
 

@@ -25,6 +25,8 @@ class Recorded:
     service_id: str | None
     host: str | None = None
     account_id: str | None = None
+    mark: str | None = None
+    """The value of `pulumi_creating` where it could not be taken away."""
 
     @property
     def emulated(self) -> bool:

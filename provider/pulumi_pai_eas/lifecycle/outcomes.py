@@ -40,6 +40,8 @@ class Deployed:
     network: NetworkInEffect
     host: str
     account_id: str | None = None
+    mark: str | None = None
+    """The value of `pulumi_creating` where it could not be taken away: without it, the service was taken over."""
     effective: Effective = field(default_factory=Effective)
     observed: Observed | None = None
     endpoints: Endpoints | None = None

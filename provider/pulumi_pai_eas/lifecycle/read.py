@@ -12,6 +12,7 @@ from pulumi_pai_eas.lifecycle.fallback import on_shared_gateway
 from pulumi_pai_eas.lifecycle.identity import Recorded, find
 from pulumi_pai_eas.lifecycle.looking import look
 from pulumi_pai_eas.lifecycle.outcomes import Deployed, Found, Gone, NetworkInEffect, ReadOutcome
+from pulumi_pai_eas.lifecycle.ownership import CREATING
 from pulumi_pai_eas.lifecycle.scalers import with_autoscaler, with_cron_scaler
 from pulumi_pai_eas.messages import progress
 from pulumi_pai_eas.model.finding import Finding
@@ -37,6 +38,7 @@ def read(recorded: Recorded, wanted: Desired, network: NetworkInEffect | None, a
         status=observed.status,
         network=network or network_seen(observed),
         host=around.connection.host,
+        mark=observed.labels.get(CREATING),
         effective=wanted.effective,
     )
     deployed = replace(look(base, around, observed=observed), account_id=around.connection.account_id())

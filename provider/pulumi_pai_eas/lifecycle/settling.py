@@ -31,6 +31,8 @@ def settled(
     waited = wait_for(desired, deployed.name, around, before, Worsening(desired, around))
     grace = around.with_grace()
     seen = look(deployed, grace, observed=waited.observed)
+    if waited.fault is not None:
+        return seen, (progress.wait_failed(deployed.name, waited.fault),)
     if waited.problem is None:
         around.reporter.status(progress.settled(seen.status, desired.options.wait_for or ACCEPTED, waited.took))
         return seen, ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
-from pulumi_pai_eas.errors import Fault, NoReply
+from pulumi_pai_eas.errors import Fault, NeverConnected, NoReply
 from pulumi_pai_eas.lifecycle.surroundings import FIRST_PAUSE, LONGEST_PAUSE, Surroundings, passes_by_itself
 
 if TYPE_CHECKING:
@@ -26,14 +26,15 @@ class Verdict(Generic[T]):
 def wait(condition: Callable[[], Verdict[T]], around: Surroundings) -> Verdict[T]:
     """Ask until done or hopeless, from 0.25 s doubling to 5 s.
 
-    A fault that passes by itself is asked again. Raises DeadlineExceeded, Cancelled, and any other fault.
+    A fault that passes by itself is asked again, and so is what a network that is away does. Raises DeadlineExceeded,
+    Cancelled, and any other fault.
     """
     pause = FIRST_PAUSE
     while True:
         try:
             verdict = condition()
         except Fault as fault:
-            if not passes_by_itself(fault) and not isinstance(fault, NoReply):
+            if not passes_by_itself(fault) and not isinstance(fault, (NoReply, NeverConnected)):
                 raise
         else:
             if verdict.state != "pending":

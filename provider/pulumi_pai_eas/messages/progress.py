@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pulumi_pai_eas.model.service import ServiceSpec
 
 AnyFault = TypeVar("AnyFault", bound="Fault")
+AnyError = TypeVar("AnyError", bound="PaiEasError")
 STATUS_WIDTH = 60
 
 
@@ -130,6 +131,30 @@ def outcome_unknown(name: str, why: str) -> str:
         f"PAI8003 no answer that tells whether CreateService worked ({why}), and no service {name} appeared within 30 s. "
         "Run pulumi up again: if it appears meanwhile it is taken over."
     )
+
+
+def with_unfinished(problem: AnyError, name: str) -> AnyError:
+    """A problem while an unfinished create was taken over: what there is, and what to do."""
+    text = problem.text if problem.text.endswith((".", "!", "?", "]")) else f"{problem.text}."
+    problem.text = (
+        f"{text} {name} exists, left by a create of this resource that was not finished, and is not in your state "
+        "yet: run pulumi up again, it finishes it"
+    )
+    problem.args = (problem.text,)
+    return problem
+
+
+def wait_failed(name: str, fault: Fault) -> str:
+    """The looking ended before the service was what was asked for."""
+    return (
+        f"{fault.code} {name} exists and is in your state; waiting for it was ended by: {fault.text}. "
+        "pulumi up looks again and goes on"
+    )
+
+
+def taken_over_since(name: str) -> str:
+    """Deleting the old half of a replacement whose new half is the same service."""
+    return f"{name} was left alone: its replacement found it unfinished and took it over, so it is the same service"
 
 
 def look_failed(operation: str, fault: Fault) -> str:
