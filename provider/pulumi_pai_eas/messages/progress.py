@@ -147,7 +147,7 @@ def with_unfinished(problem: AnyError, name: str) -> AnyError:
 def wait_failed(name: str, fault: Fault) -> str:
     """The looking ended before the service was what was asked for."""
     return (
-        f"{fault.code} {name} exists and is in your state; waiting for it was ended by: {fault.text}. "
+        f"{fault.code} {name} exists and is in your state; waiting for it was ended by: {fault.text.rstrip('.')}. "
         "pulumi up looks again and goes on"
     )
 

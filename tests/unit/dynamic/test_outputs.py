@@ -235,6 +235,13 @@ def test_what_is_written_is_read_back() -> None:
     assert recorded("cn-hangzhou/chat", found) == Recorded("chat", "eas-m-1", "pai-eas.cn-hangzhou.aliyuncs.com", "123")
 
 
+def test_the_mark_of_an_unfinished_create_is_recorded_while_it_stays() -> None:
+    assert "creatingMark" not in bag()
+    found = bag(replace(DEPLOYED, mark="0123456789ab"))
+    assert found["creatingMark"] == "0123456789ab"
+    assert recorded("cn-hangzhou/chat", found).mark == "0123456789ab"
+
+
 def test_an_import_records_nothing() -> None:
     assert recorded("cn-hangzhou/chat", {}) == Recorded("chat", None)
     assert network_recorded({}) is None

@@ -113,6 +113,17 @@ def test_two_labels_travel_beside_the_configuration_and_one_is_taken_away() -> N
     assert of.sent("DeleteServiceLabel") == [(NAME, (CREATING,))]
 
 
+@pytest.mark.parametrize(
+    ("fault", "is_recorded"),
+    [(None, False), (PermissionFault("DeleteServiceLabel", "no", status=403), True)],
+)
+def test_a_mark_that_stays_is_recorded(fault: PermissionFault | None, is_recorded: bool) -> None:
+    of = scene({"DeleteServiceLabel": fault})
+    mark = done(of).deployed.mark
+    labels = of.sent("CreateService")[0][1]
+    assert mark == (labels[CREATING] if is_recorded else None)
+
+
 def test_what_state_gets_to_know() -> None:
     deployed = done(scene()).deployed
     assert (deployed.name, deployed.region, deployed.service_id, deployed.status) == (NAME, REGION, ID, "Creating")

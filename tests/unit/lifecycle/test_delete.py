@@ -17,6 +17,7 @@ from pulumi_pai_eas.errors import (
 )
 from pulumi_pai_eas.lifecycle.delete import delete
 from pulumi_pai_eas.lifecycle.identity import Recorded
+from pulumi_pai_eas.lifecycle.ownership import CREATING
 from tests.kit.ports import REAL_HOST, Scene, turns
 from tests.unit.lifecycle.region import ID, NAME, absent, existing, live
 
@@ -64,6 +65,25 @@ def test_another_service_under_the_name_is_left_alone() -> None:
 def test_another_service_that_took_the_name_meanwhile_is_not_waited_for() -> None:
     of = deleted(live(), live(service_id="eas-m-2", status="Creating"))
     assert of.changes == ["DeleteService"]
+
+
+@pytest.mark.parametrize(
+    ("mark", "labels", "sent", "reason"),
+    [
+        pytest.param(None, {}, ["DeleteService"], "its create was finished", id="finished"),
+        pytest.param(None, {CREATING: "1"}, ["DeleteService"], "nothing of it is recorded", id="not recorded"),
+        pytest.param("1", {CREATING: "1"}, ["DeleteService"], "still unfinished, and still ours", id="unfinished"),
+        pytest.param("1", {}, [], "a later create of the resource finished it", id="taken over"),
+        pytest.param("1", {CREATING: "2"}, [], "a later create of the resource made it anew", id="another mark"),
+    ],
+)
+def test_what_a_replacement_has_taken_over_is_left_alone(
+    mark: str | None, labels: dict[str, str], sent: list[str], reason: str
+) -> None:
+    of = existing({"DescribeService": turns(live(labels=labels), GOING, absent()), "DeleteService": None})
+    delete(Recorded(NAME, ID, REAL_HOST, mark=mark), of.around)
+    assert of.changes == sent, reason
+    assert [line[:7] for line in of.told("warning")] == ([] if sent else ["PAI8016"])
 
 
 def test_a_lost_reply_is_looked_at_and_asked_again_only_if_it_stays() -> None:

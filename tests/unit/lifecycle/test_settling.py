@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_pai_eas.errors import ServerFault
+from pulumi_pai_eas.errors import CredentialFault, ServerFault
 from pulumi_pai_eas.lifecycle.create import create
 from pulumi_pai_eas.lifecycle.identity import Recorded
 from pulumi_pai_eas.lifecycle.outcomes import CreateOutcome, Done, MadeButUnwell
@@ -73,6 +73,17 @@ def test_look_ups_for_the_reason_may_fail() -> None:
     outcome = made(of)
     assert isinstance(outcome, MadeButUnwell)
     assert "back-off restarting" in outcome.reasons[0]
+
+
+def test_what_ends_the_looking_does_not_end_the_create() -> None:
+    of = looking(CREATING, CREATING, CredentialFault("DescribeService", "the token has expired."))
+    outcome = made(of)
+    assert isinstance(outcome, MadeButUnwell)
+    assert outcome.deployed.service_id == ID
+    assert outcome.reasons == (
+        "PAI7003 chat_prod exists and is in your state; waiting for it was ended by: the token has expired. pulumi up looks "
+        "again and goes on",
+    )
 
 
 def test_a_setting_that_failed_is_not_waited_for() -> None:
