@@ -94,8 +94,8 @@ LOG_ROWS: tuple[Row, ...] = (
     _row("model_path", r"Invalid repository ID or local directory specified: '(?P<path>[^']+)'", _VLLM + "22043"),
     _row("model_path", r"Can't load the configuration of '(?P<path>[^']+)'", _HUB),
     _row("model_path", r"Incorrect path_or_model_id: '(?P<path>[^']+)'", _HUB),
-    _row("model_path", r"(?P<path>\S+) does not appear to have a file named config\.json", _HUB),
-    _row("model_path", r"(?P<path>\S+) is not a local folder and is not a valid model identifier", _HUB),
+    _row("model_path", r"(?<!\S)(?P<path>\S+) does not appear to have a file named config\.json", _HUB),
+    _row("model_path", r"(?<!\S)(?P<path>\S+) is not a local folder and is not a valid model identifier", _HUB),
     _row("model_path", r"Cannot find any model weights with `(?P<path>[^`]+)`", "vLLM, model_loader/default_loader.py"),
     _row("model_path", r"it looks like (?P<path>\S+) is not the path to a directory containing a file named", _HUB),
     _row("model_path", r"No such file or directory: '(?P<path>/[^']+/(?:config\.json|tokenizer\S*|[^/']*\.safetensors(?:\.index\.json)?))'",
@@ -105,7 +105,7 @@ LOG_ROWS: tuple[Row, ...] = (
          "https://github.com/theanam/react-native-docker/issues/2"),
     _row("script", r"(?:^|/)(?:sh|bash|dash)(?:: -c)?: (?:line )?\d+: (?P<error>.*(?:[Ss]yntax error|unexpected|not found|No such file).*)",
          "dash and bash, their error lines"),
-    _row("port_taken", r"\[Errno 98\](?:.*?\('?[^',)]*'?, (?P<port>\d+)\))?.*[Aa]ddress already in use", "Python, asyncio"),
+    _row("port_taken", r"\[Errno 98\][^(\[]{0,200}(?:\('?[^',()]{0,100}'?, (?P<port>\d+)\))?[^\[]{0,100}?[Aa]ddress already in use", "Python, asyncio"),
     _row("context", r"User-specified max_model_len \((?P<asked>\d+)\) is greater than the derived max_model_len \([^)]*?=(?P<fits>\d+)",
          _VLLM + "3676"),
     _row("hub", r"HTTPSConnectionPool\(host='(?P<host>huggingface\.co|(?:www\.)?modelscope\.cn)'|LocalEntryNotFoundError|Cannot reach "
@@ -137,7 +137,7 @@ PROBE_GAVE_UP = re.compile(r"failed (?P<word>startup|liveness|readiness|health) 
 """Kubernetes' kubelet, https://github.com/emberstack/kubernetes-reflector/issues/426."""
 PROBE_FAILED = re.compile(r"(?P<word>Startup|Liveness|Readiness) probe (?:failed|errored): (?P<why>.*)")
 REFUSED = re.compile(
-    r"(?::(?P<port>\d{2,5}))?(?:/\S*)?\"?: (?:dial tcp [^ ]*?(?::(?P<dialled>\d{2,5})): )?connect: connection refused"
+    r"(?::(?P<port>\d{2,5}))?(?:/\S{0,200})?\"?: (?:dial tcp [^ ]*?(?::(?P<dialled>\d{2,5})): )?connect: connection refused"
 )
 STATUS_CODE = re.compile(r"HTTP probe failed with statuscode: (?P<code>\d{3})")
 

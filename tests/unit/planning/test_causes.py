@@ -378,3 +378,17 @@ def test_any_text_has_a_cause(lines: list[str], messages: list[str], reason: str
         since=status,
     )
     assert cause_of(evidence, wanted().spec).kind
+
+
+ENDLESS = (
+    "[Errno 98] (", "[Errno 98] ('a', 1) ", "a.B", "/a", "max seq len (1), (1 GiB KV cache is needed, ", "Repo id must use alphanumeric chars ",
+    "(a pid=1 ", "sh: 1: ", " probe failed: ", "nodes are available:", "\x1b]", "'", "a",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("part", ENDLESS)
+def test_lines_without_an_end_are_searched_in_no_time(part: str) -> None:
+    """Patterns that go back and forth would take minutes here, and the test its time-out."""
+    line = part * (100_000 // len(part))
+    evidence = Evidence(status="Waiting", message=line, logs=(Log((line,) * 200, POD),))
+    assert cause_of(evidence, wanted().spec).kind in {"crash", "unknown"}
