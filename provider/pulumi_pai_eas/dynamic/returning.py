@@ -17,11 +17,15 @@ if TYPE_CHECKING:
     from pulumi_pai_eas.model.unknown import JsonObject
 
 
+METRIC_AS_ENTRY = {"name", "threshold"}
+"""What a metric says that may as well be an entry of a map, name to threshold."""
+
+
 def returned(inputs: Mapping[str, Any], wanted: Desired, found: Found, *, first: bool) -> dict[str, Any]:
     """Inputs after a read. `first`: the resource is read by its id, nothing of the user's is recorded yet.
 
     A key whose meaning did not change keeps the very value that was recorded, so that a refresh without drift changes
-    not a letter.
+    not a letter; so does each member of one that did change.
     """
     if first:
         return _of_the_service(found)
@@ -29,7 +33,8 @@ def returned(inputs: Mapping[str, Any], wanted: Desired, found: Found, *, first:
     result = dict(inputs)
     for key, value in after.items():
         if before.get(key) != value:
-            result[key] = _as_recorded(key, value, cast("JsonObject", inputs.get(key) or {}))
+            written = _as_written(inputs.get(key), before.get(key), value)
+            result[key] = _as_recorded(key, written, cast("JsonObject", inputs.get(key) or {}))
     for key in before.keys() - after.keys():
         result.pop(key, None)
     return result
@@ -37,6 +42,34 @@ def returned(inputs: Mapping[str, Any], wanted: Desired, found: Found, *, first:
 
 def _flat(desired: Desired) -> JsonObject:
     return hoist(to_bag(desired))
+
+
+def _as_written(recorded: Any, before: Any, after: Any) -> Any:
+    """What lives, in the user's own words where those say the same or have a shorter form of it."""
+    if before == after and recorded is not None:
+        return recorded
+    if isinstance(after, list):
+        return _list_as_written(recorded, before, cast("list[Any]", after))
+    if not (isinstance(recorded, dict) and isinstance(before, dict) and isinstance(after, dict)):
+        return after
+    written, was = cast("JsonObject", recorded), cast("JsonObject", before)
+    return {key: _as_written(written.get(key), was.get(key), value) for key, value in cast("JsonObject", after).items()}
+
+
+def _list_as_written(recorded: Any, before: Any, after: list[Any]) -> Any:
+    if isinstance(recorded, dict) and all(_is_entry(item) for item in after):
+        return {item["name"]: item["threshold"] for item in after}
+    written = cast("list[Any]", recorded) if isinstance(recorded, list) else []
+    was = cast("list[Any]", before) if isinstance(before, list) else []
+    if len(written) != len(was):
+        return after
+    return [
+        _as_written(written[index], was[index], item) if index < len(was) else item for index, item in enumerate(after)
+    ]
+
+
+def _is_entry(item: object) -> bool:
+    return isinstance(item, dict) and cast("JsonObject", item).keys() == METRIC_AS_ENTRY
 
 
 def _as_recorded(key: str, value: Any, before: JsonObject) -> Any:

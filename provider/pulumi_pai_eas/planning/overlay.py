@@ -38,9 +38,9 @@ def overlay(recorded: Desired, observed: Observed) -> Desired:
     """What was recorded, with what lives in the cloud in the places that the user set.
 
     Environment names that the user did not set come in as well where an environment is set at all, and so do list
-    items beyond the recorded ones. The token is never taken from the service. Decisions stay as long as what they
-    decided is what lives; else the place they were made for shows what lives. A service whose configuration is not
-    shown (in the first moments) changes nothing in the spec.
+    items beyond the recorded ones. A token that the user set becomes the one in use. Decisions stay as long as what
+    they decided is what lives; else the place they were made for shows what lives. A service whose configuration is
+    not shown (in the first moments) changes nothing in the spec.
     """
     live = observed.spec
     desired = recorded.model_copy(
@@ -52,7 +52,8 @@ def overlay(recorded: Desired, observed: Observed) -> Desired:
     seen = cast("ServiceSpec", _section(sent, live, ELSEWHERE) or ServiceSpec())
     updates: dict[str, Any] = {field: getattr(sent, field) for field in ELSEWHERE}
     updates["replicas"] = _replicas(recorded, live)
-    updates["labels"] = _labels(recorded.spec.labels, {**_flat(live.labels), **observed.labels})
+    updates["labels"] = _labels(recorded.spec.labels, observed.labels or _flat(live.labels))
+    updates["token"] = _token(recorded, observed)
     updates["workspace_id"] = observed.workspace_id or live.workspace_id or sent.workspace_id
     return undecided(desired, sent, seen.model_copy(update=updates))
 
@@ -182,6 +183,14 @@ def _replicas(recorded: Desired, live: ServiceSpec) -> Any:
     if recorded.spec.replicas is None or live.replicas is None or scaled:
         return recorded.spec.replicas
     return live.replicas
+
+
+def _token(recorded: Desired, observed: Observed) -> Any:
+    """As recorded, unless callers need another one now. The configuration hides it, so it is the service's own."""
+    mine, live = recorded.spec.token, observed.access_token
+    if mine is None or is_unknown(mine) or not live or MASK.fullmatch(live):
+        return mine
+    return live
 
 
 def _labels(mine: Any, live: Mapping[str, Any]) -> Any:

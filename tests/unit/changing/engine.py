@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
 
 import grpc
+from google.protobuf.json_format import MessageToDict
 from pulumi.dynamic.dynamic import serialize_provider
 from pulumi.runtime.proto import provider_pb2, status_pb2
 
@@ -23,10 +24,11 @@ from pulumi_pai_eas.provider import ServiceProvider
 from tests.kit.emulators import INFERENCE, LOOKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from pai_eas_emulator import Emulator
 
+SECRET_MARK = "4dabf18193072939515e22adb298388d"
 URN = "urn:pulumi:dev::kit::pulumi-python:dynamic/pai:Service::"
 PICKLED = serialize_provider(ServiceProvider())
 Bag = dict[str, Any]
@@ -124,6 +126,8 @@ class Resource:
     id: str | None = None
     inputs: Bag = field(default_factory=dict)
     outputs: Bag = field(default_factory=dict)
+    marked: set[str] = field(default_factory=set)
+    """Paths of the values that the last refresh marked as secret."""
 
     def check(self, news: Bag, *, anew: bool = False) -> tuple[Bag, list[str]]:
         """The checked inputs and the failures. `anew`: for a replacement, without the old inputs."""
@@ -180,11 +184,17 @@ class Resource:
         request = provider_pb2.ReadRequest(
             urn=URN + self.name, id=self.id, properties=_sent(self.outputs), inputs=_sent(self.inputs)
         )
-        reply = self._ask("Read", request)
+        try:
+            reply = self._ask("Read", request)
+        except Unwell as unwell:
+            reply = cast("provider_pb2.ErrorResourceInitFailed", unwell.args[1])
+            self.inputs, self.outputs = _read(reply.inputs), _read(reply.properties)
+            raise
         if not reply.id:
             self.id, self.inputs, self.outputs = None, {}, {}
             return frozenset({"gone"})
         before, self.inputs, self.outputs = self.inputs, _read(reply.inputs), _read(reply.properties)
+        self.marked = {*_marked(MessageToDict(reply.inputs)), *_marked(MessageToDict(reply.properties))}
         return _differing(before, self.inputs)
 
     def destroy(self) -> None:
@@ -250,6 +260,17 @@ def _read(struct: Any) -> Bag:
     bag = cast("Bag", unwrap_secrets(from_struct(struct, keep_unknowns=True)))
     bag.pop(PROVIDER_KEY, None)
     return bag
+
+
+def _marked(value: Any, path: str = "") -> Iterator[str]:
+    if isinstance(value, dict) and SECRET_MARK in value:
+        yield path
+    elif isinstance(value, dict):
+        for key, member in cast("Bag", value).items():
+            yield from _marked(member, f"{path}.{key}" if path else key)
+    elif isinstance(value, list):
+        for index, member in enumerate(cast("list[Any]", value)):
+            yield from _marked(member, f"{path}[{index}]")
 
 
 def _differing(before: Bag, after: Bag) -> frozenset[str]:

@@ -186,7 +186,7 @@ def observed_of(desired: Desired) -> Observed:
         status=state,
         spec=spec.model_copy(update={"token": None, "docker_auth": None}),
         labels=labels | {"pulumi_owner": "0" * 20},
-        access_token="in-use",
+        access_token=spec.token or "in-use",
         workspace_id=spec.workspace_id,
         safety_lock=desired.options.safety_lock,
         total=spec.replicas,
