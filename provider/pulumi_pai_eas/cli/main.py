@@ -20,6 +20,7 @@ COMMANDS = {
     "import": "bring services that exist under the management of a stack",
     "export": "the service JSON of a service that exists, or of one in a stack",
     "orphans": "services with our owner label that no given stack holds",
+    "fit": "which machine types a model fits",
     "explain": "why a service is not well, and which change mends it",
 }
 """Each has a module of its name with `add(parser)` and `run(arguments)`; it is loaded when it is asked for."""
