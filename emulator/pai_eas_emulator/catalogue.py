@@ -36,7 +36,8 @@ class Catalogue:
     def _listed(self, key: str, region: str, make: Any) -> list[JsonObject]:
         found = self._lists.get((key, region))
         if found is None:
-            items = cast("list[JsonObject]", json.loads(json.dumps(make()).replace("{region}", region)))
+            inside = json.dumps(region)[1:-1]
+            items = cast("list[JsonObject]", json.loads(json.dumps(make()).replace("{region}", inside)))
             found = [_without_region(item) for item in items if item.get("region", region) == region]
             self._lists[key, region] = found
         return found

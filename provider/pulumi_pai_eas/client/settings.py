@@ -15,6 +15,7 @@ from pulumi_pai_eas.client.endpoints import PRODUCTS, Endpoint, Scheme, default_
 from pulumi_pai_eas.client.values import json_value, object_value, text_of
 from pulumi_pai_eas.errors import ConfigurationError
 from pulumi_pai_eas.model.options import Level, Options
+from pulumi_pai_eas.model.region import is_region
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,7 +102,7 @@ class Settings:
 def _region(config: Mapping[str, str], environ: Mapping[str, str]) -> str | None:
     named = text_of(config, "alicloud:region")
     region = named or next((value for name in _REGION_VARIABLES if (value := text_of(environ, name))), None)
-    if region is not None and not all(part.isalnum() and part.isascii() for part in region.split("-")):
+    if region is not None and not is_region(region):
         # It becomes part of a host name: anything else would send signed requests elsewhere.
         raise ConfigurationError(f"alicloud:region {region!r} is no region; cn-hangzhou is one")
     return region

@@ -53,6 +53,12 @@ OUTPUT_IN_TEXT = Code(
     "use Output.concat, Output.format or apply",
     "Pulumi, Inputs and Outputs",
 )
+REGION_MALFORMED = Code(
+    "PAI1013",
+    "a region that is none",
+    "choose a region such as cn-hangzhou",
+    "regions and endpoints of PAI",
+)
 PORT_RESERVED = Code(
     "PAI1101",
     "a container listens on 8080 or 9090, which EAS keeps for itself",

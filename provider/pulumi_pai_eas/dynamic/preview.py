@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pulumi_pai_eas.dynamic.session import SESSION
 from pulumi_pai_eas.messages import progress
+from pulumi_pai_eas.model.region import is_region
 from pulumi_pai_eas.model.unknown import is_unknown
 
 if TYPE_CHECKING:
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
 
 
 def catalogue_for(desired: Desired) -> CachedCatalogue | None:
-    """The catalogue to check against: none with `checks="create"`, or while the region is not known."""
-    if desired.options.checks == "create" or is_unknown(desired.region) or not desired.region:
+    """The catalogue to check against: none with `checks="create"`, or without a region that is known and can be one."""
+    region: Any = desired.region
+    if desired.options.checks == "create" or is_unknown(region) or not region or not is_region(region):
         return None
-    return SESSION.catalogue(desired.region)
+    return SESSION.catalogue(region)
 
 
 class Unavailable:

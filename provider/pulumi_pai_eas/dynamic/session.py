@@ -12,6 +12,7 @@ from pulumi_pai_eas.client.settings import Settings
 from pulumi_pai_eas.engine import cancel, workers
 from pulumi_pai_eas.errors import ConfigurationError
 from pulumi_pai_eas.lifecycle.gates import name_state
+from pulumi_pai_eas.model.region import is_region
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +48,10 @@ class Session:
         raise self._settings or ConfigurationError("the provider was not configured")
 
     def connection(self, region: str) -> Connection:
-        """The APIs of a region."""
+        """The APIs of a region; raises ConfigurationError for a text that cannot be one."""
+        if not is_region(region):
+            # It becomes part of a host name: anything else would send signed requests elsewhere.
+            raise ConfigurationError(f"{region[:80]!r} is no region; cn-hangzhou is one")
         return connect(self.settings(), region)
 
     def catalogue(self, region: str) -> CachedCatalogue:

@@ -45,7 +45,8 @@ def _with(desired: Desired, name: str, decide: Callable[[], Any]) -> Desired:
         value = decide()
     except Undetermined:
         return desired
-    if is_unknown(value) or value == getattr(desired.effective, name):
+    was = getattr(desired.effective, name)
+    if is_unknown(value) or (not is_unknown(was) and value == was):
         return desired
     return desired.model_copy(update={"effective": desired.effective.model_copy(update={name: value})})
 

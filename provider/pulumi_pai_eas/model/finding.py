@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
+_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+LONGEST_PATH = 300
 Severity = Literal["error", "warning", "ignored"]
 
 
@@ -24,5 +27,6 @@ class Finding:
     catalogue: bool = False
 
     def line(self) -> str:
-        """`PAI3102 vpc.vswitchIds: …`, as it stands in every message."""
-        return f"{self.code} {self.path}: {self.text}" if self.path else f"{self.code} {self.text}"
+        """`PAI3102 vpc.vswitchIds: …`, as it stands in every message: one line, whatever keys and values hold."""
+        path = self.path if len(self.path) <= LONGEST_PATH else f"{self.path[: LONGEST_PATH - 1]}…"
+        return _BREAKS.sub(" ", f"{self.code} {path}: {self.text}" if path else f"{self.code} {self.text}")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from pulumi_pai_eas.model.image_reference import official_request, parse_image
 from pulumi_pai_eas.model.unknown import Undetermined, is_unknown
+from pulumi_pai_eas.model.whole_number import whole_number
 
 if TYPE_CHECKING:
     from pulumi_pai_eas.model.containers import Container
@@ -100,8 +101,7 @@ def option(text: str, *names: str) -> str | None:
 
 
 def _count(text: str, names: tuple[str, ...]) -> int | None:
-    value = option(text, *names)
-    return int(value) if value is not None and value.isascii() and value.isdigit() and int(value) > 0 else None
+    return whole_number(option(text, *names)) or None  # none of nothing is no count
 
 
 def parallelism(container: Container) -> int | None:

@@ -22,6 +22,7 @@ from pulumi_pai_eas.model.inference_engine import (
 )
 from pulumi_pai_eas.model.needs import Needs
 from pulumi_pai_eas.model.unknown import Undetermined, is_unknown
+from pulumi_pai_eas.model.whole_number import whole_number
 from pulumi_pai_eas.sizing.needs import Requirement, requirement
 
 if TYPE_CHECKING:
@@ -91,9 +92,9 @@ def _stated(desired: Desired, names: tuple[str, ...]) -> int | None:
     """A number on the command line of the first engine that states it."""
     for container in desired.spec.containers or []:
         if engine_of(container) is not None:
-            value = option(command_text(container), *names)
-            if value is not None and value.isascii() and value.isdigit() and int(value) > 0:
-                return int(value)
+            value = whole_number(option(command_text(container), *names))
+            if value:
+                return value
     return None
 
 

@@ -9,7 +9,6 @@ the server's documented default where leaving them out means the same.
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any, cast
 
 from pulumi_pai_eas.model.compute import InstanceType, PublicCompute
@@ -18,6 +17,7 @@ from pulumi_pai_eas.model.network import NlbListener
 from pulumi_pai_eas.model.scaling import Autoscaler, CronScaler, RollingStrategy
 from pulumi_pai_eas.model.service import ServiceSpec
 from pulumi_pai_eas.model.unknown import Section, is_unknown
+from pulumi_pai_eas.model.whole_number import whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -140,7 +140,8 @@ def _labels(labels: Mapping[str, Any]) -> dict[str, Any]:
 
 def _number(value: Any) -> Any:
     """A number that may be written as text: `"20"` is 20, and a disk's `"30Gi"` is 30."""
-    return int(value) if isinstance(value, str) and re.fullmatch(r"[0-9]+", value) else normal(value)
+    number = whole_number(value) if isinstance(value, str) else None
+    return normal(value) if number is None else number
 
 
 def _gibibytes(value: Any) -> Any:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pulumi_pai_eas.model.compute import DedicatedCompute, PublicCompute, QuotaCompute
 from pulumi_pai_eas.model.image_reference import OFFICIAL_NAMESPACE, ImageReference, official_request, parse_image
 from pulumi_pai_eas.model.unknown import Undetermined, is_unknown
+from pulumi_pai_eas.model.whole_number import whole_number
 from pulumi_pai_eas.planning.machine_choice import Chip, chip_of, types_in_force
 
 if TYPE_CHECKING:
@@ -121,8 +122,9 @@ def _newest(offers: list[_Offer], chip: Chip | None) -> _Offer:
 
 
 def _age(offer: _Offer) -> tuple[str, tuple[tuple[int, int, str], ...], str]:
-    parts = re.findall(r"\d+|\D+", offer.reference.tag or "")
-    version = tuple((1, int(part), "") if part.isdigit() else (0, 0, part) for part in parts)
+    parts = re.findall(r"[0-9]+|[^0-9]+", offer.reference.tag or "")
+    numbers = ((whole_number(part), part) for part in parts)
+    version = tuple((0, 0, part) if number is None else (1, number, "") for number, part in numbers)
     return (offer.image.created, version, offer.address)
 
 

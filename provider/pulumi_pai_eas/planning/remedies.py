@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from pulumi_pai_eas.model.edit import Edit, shown
 from pulumi_pai_eas.model.inference_engine import TENSOR_PARALLEL, engine_of, parallelism
 from pulumi_pai_eas.model.unknown import Undetermined, is_unknown
+from pulumi_pai_eas.model.whole_number import whole_number
 from pulumi_pai_eas.planning import larger_machines as larger
 from pulumi_pai_eas.planning import models_found, nearest_images, reaching
 from pulumi_pai_eas.planning.remedy import Remedy, container_of, set_option
@@ -161,8 +162,7 @@ def _image_unreachable(cause: Cause, desired: Desired, _facts: Facts) -> Remedy 
 
 
 def _image_disk(_cause: Cause, desired: Desired, _facts: Facts) -> Remedy | None:
-    digits = "".join(letter for letter in str(desired.spec.disk or USUAL_DISK) if letter.isdigit())
-    size = f"{2 * int(digits or USUAL_DISK)}Gi"
+    size = f"{2 * (whole_number(str(desired.spec.disk).removesuffix('Gi')) or USUAL_DISK)}Gi"
     return Remedy("disk", size, (Edit(("disk",), size),))
 
 

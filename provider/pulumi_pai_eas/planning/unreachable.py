@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pulumi_pai_eas.model.inference_engine import command_text, engine_of, option
+from pulumi_pai_eas.model.whole_number import whole_number
 from pulumi_pai_eas.planning import cause_rows as rows
 from pulumi_pai_eas.planning.evidence import Cause, Scene
 from pulumi_pai_eas.planning.log_lines import Listener, listeners
@@ -79,7 +80,7 @@ def _port_of_command(container: Container) -> int | None:
     text = command_text(container)
     stated = option(text, *PORT_OPTIONS)
     if stated is not None:
-        return int(stated) if stated.isascii() and stated.isdigit() else None
+        return whole_number(stated)
     engine = engine_of(container) if text else None
     return ENGINE_PORTS.get(engine) if engine is not None else None
 

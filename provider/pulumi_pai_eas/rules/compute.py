@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from pulumi_pai_eas.codes import compute as codes
 from pulumi_pai_eas.model.compute import DedicatedCompute, PublicCompute, QuotaCompute
 from pulumi_pai_eas.model.unknown import is_unknown
+from pulumi_pai_eas.model.whole_number import whole_number
 from pulumi_pai_eas.rules.choices import listed, shown
 from pulumi_pai_eas.rules.rule import Subject, error, known, rule, warning
 
@@ -186,6 +186,6 @@ def disk_is_in_range(subject: Subject) -> Iterator[Finding]:
     disk = subject.spec.disk
     if disk is None:
         return
-    match = re.fullmatch(r"(\d+)(?:Gi)?", str(disk))
-    if match is None or not 30 <= int(match[1]) <= 2000:
+    size = whole_number(str(disk).removesuffix("Gi"))
+    if size is None or not 30 <= size <= 2000:
         yield warning("disk", f'"{shown(disk)}" is not within 30Gi to 2000Gi; write it as "40Gi"')

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pulumi_pai_eas.codes import identity as codes
 from pulumi_pai_eas.model.inference_engine import command_text, option
 from pulumi_pai_eas.model.unknown import is_unknown
+from pulumi_pai_eas.model.whole_number import whole_number
 from pulumi_pai_eas.rules.choices import shown
 from pulumi_pai_eas.rules.rule import Subject, containers, error, rule, rule_over, warning
 
@@ -100,10 +101,10 @@ def port_matches_the_command(_subject: Subject, path: str, container: Container)
     """A literal port on the command line is the one that the process listens on."""
     if container.port is None:
         return
-    stated = option(command_text(container), "--port", "--server_port")
-    if stated is not None and stated.isascii() and stated.isdigit() and int(stated) != container.port:
+    stated = whole_number(option(command_text(container), "--port", "--server_port"))
+    if stated is not None and stated != container.port:
         yield warning(
-            f"{path}.port", f"{container.port}, but the command line says --port {int(stated)}; make the two the same"
+            f"{path}.port", f"{container.port}, but the command line says --port {stated}; make the two the same"
         )
 
 

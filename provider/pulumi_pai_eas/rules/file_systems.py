@@ -55,7 +55,8 @@ def endpoint_is_of_the_region(subject: Subject, path: str, mount: Mount) -> Iter
         return
     if match is not None and match[1] != subject.region:
         yield error(
-            f"{path}.{key}", f"{shown(text)} is in {match[1]}, the service in {subject.region}; use storage there"
+            f"{path}.{key}",
+            f"{shown(text)} is in {match[1]}, the service in {shown(subject.region)}; use storage there",
         )
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pulumi_pai_eas.codes import identity as codes
+from pulumi_pai_eas.model.region import is_region
 from pulumi_pai_eas.rules.choices import listed, shown
 from pulumi_pai_eas.rules.rule import Subject, error, known, rule, warning
 
@@ -46,6 +47,14 @@ def prefix_is_well_formed(subject: Subject) -> Iterator[Finding]:
             f'"{shown(prefix)}" ({len(prefix)} characters): six digits are added, so a prefix has 1 to 57 of a-z, 0-9 '
             f"and _; nearest: {_repaired(prefix)[:57]}",
         )
+
+
+@rule(codes.REGION_MALFORMED)
+def region_can_be_one(subject: Subject) -> Iterator[Finding]:
+    """It becomes a part of host names."""
+    region = subject.desired.region
+    if region and not is_region(known(region)):
+        yield error("region", f'"{shown(region)}" is no region; cn-hangzhou is one', malformed=True)
 
 
 @rule(codes.NAME_HYPHEN)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pulumi_pai_eas.codes import compute as codes
 from pulumi_pai_eas.model.facts import Machines
 from pulumi_pai_eas.model.inference_engine import TENSOR_PARALLEL, command_text, engine_of, option, stated_gpus
+from pulumi_pai_eas.model.whole_number import whole_number
 from pulumi_pai_eas.rules.chips import suits
 from pulumi_pai_eas.rules.choices import listed
 from pulumi_pai_eas.rules.compute import places_in_extra
@@ -28,9 +29,9 @@ def _stated(subject: Subject, names: tuple[str, ...]) -> int | None:
     """A number on the command line of the first engine that states it."""
     for container in subject.spec.containers or []:
         if engine_of(container) is not None:
-            value = option(command_text(container), *names)
-            if value is not None and value.isascii() and value.isdigit() and int(value) > 0:
-                return int(value)
+            value = whole_number(option(command_text(container), *names))
+            if value:
+                return value
     return None
 
 

@@ -57,7 +57,7 @@ def cuda_is_supported(subject: Subject) -> Iterator[Finding]:
     processor = subject.spec.processor
     if processor is None or processor.cuda is None:
         return
-    version = re.fullmatch(r"(\d+)\.(\d+)(?:\.\d+)?", known(processor.cuda))
+    version = re.fullmatch(r"([0-9]{1,3})\.([0-9]{1,3})(?:\.[0-9]+)?", known(processor.cuda))
     if version is None or not (8, 0) <= (int(version[1]), int(version[2])) <= (11, 2):
         yield warning("processor.cuda", f'"{shown(processor.cuda)}" is not within 8.0 to 11.2; newer: use an image')
 

@@ -199,10 +199,10 @@ def test_without_the_catalogue_the_same_but_what_rests_on_it(service: Subject) -
 @settings(max_examples=200, deadline=None)
 @given(mixed(), LEVELS)
 def test_levels_change_levels_only_and_never_of_what_has_no_meaning(service: Subject, levels: dict[str, Any]) -> None:
-    service = replace(service, situation="new")
-    options = Options(findings=levels)
-    plain = judge(service)
-    changed = judge(replace(service, desired=service.desired.model_copy(update={"options": options})))
+    plain, changed = (
+        judge(replace(service, situation="new", desired=service.desired.model_copy(update={"options": options})))
+        for options in (service.desired.options.model_copy(update={"findings": each}) for each in (None, levels))
+    )
     assert [(one.code, one.path, one.text) for one in changed] == [(one.code, one.path, one.text) for one in plain]
     for before, after in zip(plain, changed, strict=True):
         level = levels.get(before.code)
