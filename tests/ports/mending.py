@@ -10,8 +10,8 @@ from pulumi_pai_eas.model.edit import edited
 from pulumi_pai_eas.model.facts import Facts
 from pulumi_pai_eas.model.properties import to_bag
 from pulumi_pai_eas.model.reading import read_bag
-from pulumi_pai_eas.planning.causes import cause_of
-from pulumi_pai_eas.planning.remedies import remedy_for
+from pulumi_pai_eas.reasons.causes import cause_of
+from pulumi_pai_eas.reasons.remedies import remedy_for
 
 if TYPE_CHECKING:
     from pulumi_pai_eas.lifecycle.surroundings import Surroundings

@@ -17,9 +17,9 @@ from pulumi_pai_eas.model.facts import Facts
 from pulumi_pai_eas.model.service import Desired
 from pulumi_pai_eas.model.status import Phase, phase_of
 from pulumi_pai_eas.model.unknown import is_unknown
-from pulumi_pai_eas.planning.causes import cause_of, is_lasting
-from pulumi_pai_eas.planning.evidence import Cause, Evidence, Log
-from pulumi_pai_eas.planning.remedies import needs_facts, remedy_for
+from pulumi_pai_eas.reasons.causes import cause_of, is_lasting
+from pulumi_pai_eas.reasons.evidence import Cause, Evidence, Log
+from pulumi_pai_eas.reasons.remedies import needs_facts, remedy_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,9 +13,9 @@ from pulumi_pai_eas.model.facts import Facts, Machines, MachineType
 from pulumi_pai_eas.model.observed import Observed
 from pulumi_pai_eas.model.trouble import Diagnosis, Event, Replica
 from pulumi_pai_eas.planning.decisions import complete
-from pulumi_pai_eas.planning.evidence import Evidence, Log
+from pulumi_pai_eas.reasons.evidence import Evidence, Log
 from tests.kit.ports import Scene
-from tests.unit.planning.troubles import POD, VLLM, recorded, wanted
+from tests.unit.reasons.troubles import POD, VLLM, recorded, wanted
 
 NAME = "chat"
 EVENTS = (Event("Warning", "BackOff", "Back-off restarting failed container", "2026-03-02 09:16:00"),)

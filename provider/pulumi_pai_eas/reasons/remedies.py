@@ -9,14 +9,14 @@ from pulumi_pai_eas.model.edit import Edit, shown
 from pulumi_pai_eas.model.inference_engine import TENSOR_PARALLEL, engine_of, parallelism
 from pulumi_pai_eas.model.unknown import Undetermined, is_unknown
 from pulumi_pai_eas.model.whole_number import whole_number
-from pulumi_pai_eas.planning import larger_machines as larger
-from pulumi_pai_eas.planning import models_found, nearest_images, reaching
-from pulumi_pai_eas.planning.remedy import Remedy, container_of, set_option
+from pulumi_pai_eas.reasons import larger_machines as larger
+from pulumi_pai_eas.reasons import models_found, nearest_images, reaching
+from pulumi_pai_eas.reasons.remedy import Remedy, container_of, set_option
 
 if TYPE_CHECKING:
     from pulumi_pai_eas.model.facts import Facts, MachineType
     from pulumi_pai_eas.model.service import Desired
-    from pulumi_pai_eas.planning.evidence import Cause
+    from pulumi_pai_eas.reasons.evidence import Cause
 
 LEAST_CONTEXT = 256
 """Tokens; a shorter context than that is no service, but a machine that is too small."""

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from pulumi_pai_eas.model.inference_engine import command_text, engine_of
 from pulumi_pai_eas.model.unknown import Undetermined
-from pulumi_pai_eas.planning import cause_rows as rows
-from pulumi_pai_eas.planning.evidence import Cause, Evidence, Log, Scene, scene_of
-from pulumi_pai_eas.planning.log_lines import last_exception
-from pulumi_pai_eas.planning.shell_syntax import is_shell_word, shell_syntax
-from pulumi_pai_eas.planning.unreachable import by_port, by_probe
+from pulumi_pai_eas.reasons import cause_rows as rows
+from pulumi_pai_eas.reasons.evidence import Cause, Evidence, Log, Scene, scene_of
+from pulumi_pai_eas.reasons.log_lines import last_exception
+from pulumi_pai_eas.reasons.shell_syntax import is_shell_word, shell_syntax
+from pulumi_pai_eas.reasons.unreachable import by_port, by_probe
 
 if TYPE_CHECKING:
     from pulumi_pai_eas.model.containers import Container

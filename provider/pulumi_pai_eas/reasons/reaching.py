@@ -10,13 +10,13 @@ from pulumi_pai_eas.model.edit import Edit, shown
 from pulumi_pai_eas.model.inference_engine import engine_of
 from pulumi_pai_eas.model.properties import section_bag
 from pulumi_pai_eas.model.shape import key_of
-from pulumi_pai_eas.planning.remedy import Remedy, container_of, set_option
+from pulumi_pai_eas.reasons.remedy import Remedy, container_of, set_option
 
 if TYPE_CHECKING:
     from pulumi_pai_eas.model.containers import Probe
     from pulumi_pai_eas.model.facts import Facts
     from pulumi_pai_eas.model.service import Desired
-    from pulumi_pai_eas.planning.evidence import Cause
+    from pulumi_pai_eas.reasons.evidence import Cause
 
 RESERVED_PORTS = frozenset({8080, 9090})
 """Kept by EAS (EAS documentation, JSON parameters: `containers[].port`)."""

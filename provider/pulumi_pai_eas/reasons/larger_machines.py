@@ -8,8 +8,8 @@ from pulumi_pai_eas.model.compute import DedicatedCompute, PublicCompute, QuotaC
 from pulumi_pai_eas.model.edit import Edit
 from pulumi_pai_eas.model.inference_engine import stated_gpus
 from pulumi_pai_eas.model.unknown import is_unknown
-from pulumi_pai_eas.planning.command_edits import Placed
 from pulumi_pai_eas.planning.machine_choice import chip_of, types_in_force
+from pulumi_pai_eas.reasons.command_edits import Placed
 from pulumi_pai_eas.sizing import requirement
 
 if TYPE_CHECKING:

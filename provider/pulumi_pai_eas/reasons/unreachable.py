@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from pulumi_pai_eas.model.inference_engine import command_text, engine_of, option
 from pulumi_pai_eas.model.whole_number import whole_number
-from pulumi_pai_eas.planning import cause_rows as rows
-from pulumi_pai_eas.planning.evidence import Cause, Scene
-from pulumi_pai_eas.planning.log_lines import Listener, listeners
+from pulumi_pai_eas.reasons import cause_rows as rows
+from pulumi_pai_eas.reasons.evidence import Cause, Scene
+from pulumi_pai_eas.reasons.log_lines import Listener, listeners
 
 if TYPE_CHECKING:
     import re

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pulumi_pai_eas.model.unknown import Undetermined
-from pulumi_pai_eas.planning.command_edits import with_option
+from pulumi_pai_eas.reasons.command_edits import with_option
 
 if TYPE_CHECKING:
     from pulumi_pai_eas.model.containers import Container
     from pulumi_pai_eas.model.edit import Edit
     from pulumi_pai_eas.model.service import Desired
-    from pulumi_pai_eas.planning.evidence import Cause
+    from pulumi_pai_eas.reasons.evidence import Cause
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,12 @@ from pulumi_pai_eas.model.facts import Facts, Image, Machines, MachineType
 from pulumi_pai_eas.model.inference_engine import command_text, option
 from pulumi_pai_eas.model.properties import to_bag
 from pulumi_pai_eas.model.reading import read_bag
-from pulumi_pai_eas.planning.command_edits import with_model, with_option
-from pulumi_pai_eas.planning.evidence import Cause
-from pulumi_pai_eas.planning.nearest_images import nearest
-from pulumi_pai_eas.planning.remedies import needs_facts, remedy_for
-from pulumi_pai_eas.planning.shell_syntax import is_shell_word, shell_syntax
-from tests.unit.planning.troubles import REGISTRY, SGLANG, VLLM, wanted
+from pulumi_pai_eas.reasons.command_edits import with_model, with_option
+from pulumi_pai_eas.reasons.evidence import Cause
+from pulumi_pai_eas.reasons.nearest_images import nearest
+from pulumi_pai_eas.reasons.remedies import needs_facts, remedy_for
+from pulumi_pai_eas.reasons.shell_syntax import is_shell_word, shell_syntax
+from tests.unit.reasons.troubles import REGISTRY, SGLANG, VLLM, wanted
 
 
 def gpu(

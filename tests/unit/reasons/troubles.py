@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pulumi_pai_eas.model.reading import read_bag
 from pulumi_pai_eas.model.trouble import Event, Replica
-from pulumi_pai_eas.planning.evidence import Evidence, Log
+from pulumi_pai_eas.reasons.evidence import Evidence, Log
 
 if TYPE_CHECKING:
     from pulumi_pai_eas.model.service import Desired

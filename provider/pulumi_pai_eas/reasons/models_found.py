@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from pulumi_pai_eas.model.edit import Edit, shown
 from pulumi_pai_eas.model.inference_engine import command_text
 from pulumi_pai_eas.model.storage import CacheMount, EmptyDirMount, RawMount
-from pulumi_pai_eas.planning.command_edits import with_model
-from pulumi_pai_eas.planning.remedy import Remedy, container_of
+from pulumi_pai_eas.reasons.command_edits import with_model
+from pulumi_pai_eas.reasons.remedy import Remedy, container_of
 
 if TYPE_CHECKING:
     from pulumi_pai_eas.model.facts import Facts
     from pulumi_pai_eas.model.service import Desired
     from pulumi_pai_eas.model.storage import Mount
-    from pulumi_pai_eas.planning.evidence import Cause
+    from pulumi_pai_eas.reasons.evidence import Cause
 
 
 def model_path(cause: Cause, desired: Desired, _facts: Facts) -> Remedy | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pulumi_pai_eas.model.unknown import Undetermined
-from pulumi_pai_eas.planning.log_lines import cleaned
+from pulumi_pai_eas.reasons.log_lines import cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pulumi_pai_eas.model.containers import Container
     from pulumi_pai_eas.model.service import ServiceSpec
     from pulumi_pai_eas.model.trouble import Diagnosis, Event, Replica
-    from pulumi_pai_eas.planning.cause_rows import Kind
+    from pulumi_pai_eas.reasons.cause_rows import Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pulumi_pai_eas.model.trouble import Diagnosis, Event, Replica
-from pulumi_pai_eas.planning.cause_rows import LOG_ROWS
-from pulumi_pai_eas.planning.causes import cause_of, is_lasting
-from pulumi_pai_eas.planning.evidence import Cause, Evidence, Log
-from pulumi_pai_eas.planning.log_lines import cleaned, last_exception, listeners
-from tests.unit.planning.troubles import (
+from pulumi_pai_eas.reasons.cause_rows import LOG_ROWS
+from pulumi_pai_eas.reasons.causes import cause_of, is_lasting
+from pulumi_pai_eas.reasons.evidence import Cause, Evidence, Log
+from pulumi_pai_eas.reasons.log_lines import cleaned, last_exception, listeners
+from tests.unit.reasons.troubles import (
     FOLDER,
     POD,
     REGISTRY,
