@@ -8,11 +8,11 @@ from typing import Literal, Unpack
 import pulumi
 
 from pulumi_pai_eas_components.pass_through import ServiceOptions
-from pulumi_pai_eas_components.web_ui import WebUiService
+from pulumi_pai_eas_components.web_ui import Form, WebUiService
 
 _COMMAND = "python main.py --listen 0.0.0.0 --port 8000"
-_COMMANDS = {"web": _COMMAND, "api": _COMMAND}
-_IMAGES = {"web": "official:comfyui:2.2", "api": "official:comfyui:2.2-api"}
+FORMS = {"web": Form("official:comfyui:2.2", _COMMAND), "api": Form("official:comfyui:2.2-api", _COMMAND)}
+"""Source: EAS documentation, ComfyUI; labels of the official images."""
 
 
 class ComfyUiService(WebUiService):
@@ -30,8 +30,7 @@ class ComfyUiService(WebUiService):
         **options: Unpack[ServiceOptions],
     ) -> None:
         """Declare the service. form: `web` is opened from the console, `api` takes workflows as requests."""
-        super().__init__("pai:index:ComfyUiService", name, None, opts)
-        self._show(
-            name, form, images=_IMAGES, commands=_COMMANDS, image=image, models=(model_path, "/models"), env=env,
-            options=options,
+        super().__init__(
+            "pai:index:ComfyUiService", name, opts, forms=FORMS, form=form, image=image,
+            models=(model_path, "/models"), env=env, options=options,
         )  # fmt: skip

@@ -8,13 +8,13 @@ from typing import Literal, Unpack
 import pulumi
 
 from pulumi_pai_eas_components.pass_through import ServiceOptions
-from pulumi_pai_eas_components.web_ui import WebUiService
+from pulumi_pai_eas_components.web_ui import Form, WebUiService
 
-_COMMANDS = {
-    "web": "python webui.py --port 8000",
-    "api": "python server.py --host 0.0.0.0 --port 8000",
+FORMS = {
+    "web": Form("official:cosyvoice-webui", "python webui.py --port 8000"),
+    "api": Form("official:cosyvoice-backend", "python server.py --port 8000"),
 }
-_IMAGES = {"web": "official:cosyvoice-webui", "api": "official:cosyvoice-backend"}
+"""Source: labels of the official images (AIWorkspace API 2021-02-04, ListImages)."""
 
 
 class CosyVoiceService(WebUiService):
@@ -32,8 +32,7 @@ class CosyVoiceService(WebUiService):
         **options: Unpack[ServiceOptions],
     ) -> None:
         """Declare the service. form: `web` is opened from the console, `api` speaks to programs."""
-        super().__init__("pai:index:CosyVoiceService", name, None, opts)
-        self._show(
-            name, form, images=_IMAGES, commands=_COMMANDS, image=image, models=(model_path, "/models"), env=env,
-            options=options,
+        super().__init__(
+            "pai:index:CosyVoiceService", name, opts, forms=FORMS, form=form, image=image,
+            models=(model_path, "/models"), env=env, options=options,
         )  # fmt: skip

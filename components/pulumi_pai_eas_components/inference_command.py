@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pulumi_pai_eas as pai
-from pulumi_pai_eas_components.machine_names import gpus_of
 
 MODEL_FOLDER = "/model_dir"
 PORT = 8000
@@ -16,6 +15,8 @@ USUAL_CONTEXT = 8192
 """Tokens, where none are asked for: what fits beside the weights on one machine of the usual size."""
 TYPICAL_GPU_GB = 48.0
 """Memory of a GPU, where the machine is left open: more GPUs are asked for only when a model needs more than this."""
+GPU_MEMORY_GB = (16, 24, 32, 48, 80, 96, 141)
+"""Memory of the GPUs that EAS has (EAS API 2021-07-01, DescribeMachineSpec)."""
 DEGREES = (1, 2, 4, 8, 16)
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - inside the replica, where the gateway calls
 
@@ -31,36 +32,39 @@ class Sized:
     gpus: int
     context: int
     served_name: str
+    gpu_memory_gb: int | None = None
+    """The least memory of each GPU; None where the model is known by name, so that the provider judges it."""
 
 
 def sized(
     model: str,
     config: dict[str, Any] | None,
-    machine: object,
+    gpus_of_place: int | None,
     gpus: int | None,
     context: int | None,
     served_name: str | None,
 ) -> Sized:
     """Degree of tensor parallelism and context; raises BadArgument.
 
-    GPUs: those asked for, else those that the machine has by its name, else as few as the model needs.
+    GPUs: those asked for, else as many of those that the place has as the model can be spread over, else as few as the
+    model needs.
     """
     shape = _shape(model, config)
     most = shape.max_context or context or USUAL_CONTEXT
     if context is not None and not 0 < context <= most:
         raise BadArgument(f"context: {model} takes 1 to {most} tokens, not {context}")
     wanted = min(USUAL_CONTEXT, most) if context is None else context
-    degree = gpus
-    if degree is None and isinstance(machine, str):
-        degree = gpus_of(machine)
-    if degree is None:
+    if gpus is not None and (gpus < 1 or not shape.allows_tensor_parallel(gpus)):
+        fitting = ", ".join(str(one) for one in DEGREES if shape.allows_tensor_parallel(one))
+        raise BadArgument(f"gpus: {model} cannot be spread over {gpus}; over {fitting} it can")
+    if gpus is not None:
+        degree = gpus
+    elif gpus_of_place is not None:
+        degree = shape.tensor_parallel_degrees(gpus_of_place)[-1]
+    else:
         degree = _fewest(shape, wanted)
-    if degree < 1 or shape.attention_heads % degree:
-        fitting = ", ".join(str(one) for one in DEGREES if shape.attention_heads % one == 0)
-        raise BadArgument(
-            f"gpus: {shape.attention_heads} attention heads of {model} cannot be spread over {degree}; {fitting} can"
-        )
-    return Sized(degree, wanted, served_name or model.rpartition("/")[2])
+    memory = _least_memory(shape, degree, wanted) if config is not None else None
+    return Sized(degree, wanted, served_name or model.rstrip("/").rpartition("/")[2], memory)
 
 
 def _shape(model: str, config: dict[str, Any] | None) -> pai.ModelShape:
@@ -74,12 +78,17 @@ def _shape(model: str, config: dict[str, Any] | None) -> pai.ModelShape:
 
 def _fewest(shape: pai.ModelShape, context: int) -> int:
     """The fewest GPUs of a typical size that hold the model."""
-    degrees = [one for one in DEGREES if shape.attention_heads % one == 0]
-    for degree in degrees:
-        fit = pai.judge_fit(shape, degree, TYPICAL_GPU_GB, tensor_parallel=degree, context=context)
-        if fit.verdict != "does not fit":
-            return degree
-    return degrees[-1]
+    degrees = [one for one in DEGREES if shape.allows_tensor_parallel(one)]
+    return next((one for one in degrees if _may_fit(shape, one, TYPICAL_GPU_GB, context)), degrees[-1])
+
+
+def _least_memory(shape: pai.ModelShape, gpus: int, context: int) -> int:
+    """The smallest usual GPU of which so many hold the model."""
+    return next((one for one in GPU_MEMORY_GB if _may_fit(shape, gpus, one, context)), GPU_MEMORY_GB[-1])
+
+
+def _may_fit(shape: pai.ModelShape, gpus: int, memory: float, context: int) -> bool:
+    return pai.judge_fit(shape, gpus, memory, tensor_parallel=gpus, context=context).verdict != "does not fit"
 
 
 def vllm_command(sized: Sized, utilization: float | None, flags: Sequence[str]) -> str:

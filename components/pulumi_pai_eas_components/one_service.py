@@ -1,9 +1,11 @@
-"""What the components of one service share: the child, its options, its outputs."""
+"""What the components of one service share: the child, its options, its outputs, and how arguments are refused."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import difflib
+import inspect
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NoReturn, cast
 
 import pulumi
 
@@ -20,12 +22,21 @@ class OneService(pulumi.ComponentResource):
     """What one calls: NLB, else the dedicated gateway, else the internet address."""
     access_token: pulumi.Output[str | None]
     """The token for the header `Authorization`; a secret."""
-    deployment_summary: pulumi.Output[str | None]
+    deployment_summary: pulumi.Output[str]
     """Name, status, endpoints and curl lines."""
 
-    def _make(self, name: str, own: Mapping[str, Any], options: Mapping[str, Any]) -> None:
-        """Make the service from the component's own arguments and those passed on, which go before."""
-        self.service = pai.Service(name, pulumi.ResourceOptions(parent=self), **arguments(name, own, options))
+    def __init__(
+        self,
+        token: str,
+        name: str,
+        opts: pulumi.ResourceOptions | None,
+        own: Mapping[str, Any],
+        options: Mapping[str, Any],
+    ) -> None:
+        """Register the component and its service: the component's own arguments, and those passed on before them."""
+        given = merged(own, options)
+        super().__init__(token, name, None, opts)
+        self.service = pai.Service(name, pulumi.ResourceOptions(parent=self), **given)
         self.endpoint = self.service.endpoint
         self.access_token = self.service.access_token
         self.deployment_summary = self.service.deployment_summary
@@ -41,45 +52,56 @@ class OneService(pulumi.ComponentResource):
         )
 
 
-def arguments(name: str, own: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, Any]:
-    """Arguments of the child. Labels are merged, mounts follow the component's own; raises RunError for unknown."""
-    unknown = sorted(set(options) - PASSED_ON - {"mounts"})
-    if unknown:
-        raise pulumi.RunError(
-            f"{name}: {unknown[0]} is no argument; passed on are {', '.join(sorted(PASSED_ON))}, mounts"
-        )
-    merged = {**own, **{key: value for key, value in options.items() if key in PASSED_ON and value is not None}}
-    labels = options.get("labels")
+def merged(own: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments of the child. Labels of both are merged, further mounts follow the component's own."""
+    given = {**own, **{key: value for key, value in options.items() if key in PASSED_ON and value is not None}}
+    labels, mounts = options.get("labels"), options.get("mounts")
     if own.get("labels") and labels is not None:
-        merged["labels"] = (
-            pulumi.Output.all(own["labels"], labels).apply(_joined)
-            if _is_output(labels)
-            else {**own["labels"], **labels}
-        )
-    mounts = options.get("mounts")
+        given["labels"] = _both(own["labels"], labels, _labels)
     if mounts is not None:
-        merged["storage"] = (
-            pulumi.Output.all(own.get("storage", []), mounts).apply(_chained)
-            if _is_output(mounts)
-            else [*own.get("storage", []), *mounts]
-        )
-    if merged.get("compute") is not None and options.get("instance_type") is None:
-        merged.pop("instance_type", None)
-    return merged
+        given["storage"] = _both(own.get("storage") or [], mounts, _mounts)
+    return given
 
 
-def _is_output(value: object) -> bool:
-    return isinstance(value, pulumi.Output)
+def _both(own: Any, further: Any, join: Callable[[Any, Any], Any]) -> Any:
+    """Joined now, or once the user's part is known."""
+    if not isinstance(further, pulumi.Output):
+        return join(own, further)
+    later: Any = pulumi.Output.all(own, cast("Any", further))
+    return later.apply(lambda both: join(*both))  # pyright: ignore[reportUnknownLambdaType]
 
 
-def _joined(pair: list[Any]) -> dict[str, Any]:
-    return {**pair[0], **pair[1]}
+def _labels(own: Mapping[str, Any], further: Mapping[str, Any]) -> dict[str, Any]:
+    return {**own, **further}
 
 
-def _chained(pair: list[Any]) -> list[Any]:
-    return [*pair[0], *pair[1]]
+def _mounts(own: Sequence[Any], further: Sequence[Any]) -> list[Any]:
+    return [*own, *further]
 
 
-def stop(name: str, text: object) -> pulumi.RunError:
-    """An argument of the component has no meaning: one line, before anything else runs."""
-    return pulumi.RunError(f"{name}: {text}")
+def refuse(name: str, text: object) -> NoReturn:
+    """End the program with one line: an argument of the component has no meaning. Nothing was registered yet."""
+    raise pulumi.RunError(f"{name}: {text}")
+
+
+def refuse_unknown(name: str, given: Iterable[str], known: Iterable[str]) -> None:
+    """Refuse the first argument that there is none of, with the nearest."""
+    names = sorted(known)
+    for argument in sorted(set(given) - set(names)):
+        near = difflib.get_close_matches(argument, names, n=3)
+        refuse(name, f"{argument} is no argument; " + (f"nearest: {', '.join(near)}" if near else "see its docstring"))
+
+
+def refuse_unknown_options(component: type, name: str, options: Iterable[str]) -> None:
+    """As `refuse_unknown`, for what a component passes on: its own arguments are near as well."""
+    own = inspect.signature(component).parameters.values()
+    keywords = {one.name for one in own if one.kind is inspect.Parameter.KEYWORD_ONLY}
+    refuse_unknown(name, options, PASSED_ON | {"mounts"} | keywords)
+
+
+def plain(name: str, argument: str, value: object, kind: type | tuple[type, ...], meaning: str) -> None:
+    """Refuse a value that is no `meaning`: an Output, or another kind of thing. None is no value and stays."""
+    if isinstance(value, pulumi.Output):
+        refuse(name, f"{argument}: {meaning} that is known when the program runs, not an Output")
+    if value is not None and (not isinstance(value, kind) or isinstance(value, bool)):
+        refuse(name, f"{argument}: {meaning}, not {value!r:.60}")

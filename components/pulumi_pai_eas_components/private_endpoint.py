@@ -7,11 +7,13 @@ from typing import Any, Unpack
 import pulumi
 
 import pulumi_pai_eas as pai
-from pulumi_pai_eas_components.one_service import stop
+from pulumi_pai_eas_components.one_service import plain, refuse, refuse_unknown
 
 LISTENER_PORT = 80
 KEPT_PORT = 8080
 """EAS keeps it for itself (EAS documentation, NLB)."""
+NEW_NLB = "default"
+"""EAS makes the NLB (the deploy skill, networking)."""
 KEPT = {
     "network": "the NLB is what the component makes",
     "nlb_failure": "falling back to the shared gateway would make the service public",
@@ -39,28 +41,31 @@ class PrivateEndpoint(pulumi.ComponentResource):
         name: str,
         *,
         port: int = LISTENER_PORT,
+        nlb_id: pulumi.Input[str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
         **service: Unpack[pai.ServiceArgs],
     ) -> None:
         """Declare the service; `service` are the arguments of `pai.Service`, `vpc` among them.
 
         vpc: with vSwitches in two zones, and a security group. port: of the NLB, 1 to 65535 but not 8080.
+        nlb_id: an NLB that exists, `nlb-…`; default one that EAS makes and takes away with the service.
         """
-        super().__init__("pai:index:PrivateEndpoint", name, None, opts)
         given: dict[str, Any] = dict(service)
+        refuse_unknown(name, given, {*pai.ServiceArgs.__annotations__, "port", "nlb_id"})
         for argument, why in KEPT.items():
             if given.pop(argument, None) is not None:
-                raise stop(name, f"{argument}: cannot be given to PrivateEndpoint; {why}")
+                refuse(name, f"{argument}: cannot be given to PrivateEndpoint; {why}")
         if given.get("vpc") is None:
-            raise stop(name, "vpc: is needed: the VPC in which the service is to be reached")
+            refuse(name, "vpc: is needed: the VPC in which the service is to be reached")
+        plain(name, "port", port, int, "a port of the NLB")
         if port == KEPT_PORT or not 1 <= port <= 65535:
-            raise stop(name, f"port: 1 to 65535 but not {KEPT_PORT}, which EAS keeps; got {port}")
+            refuse(name, f"port: 1 to 65535 but not {KEPT_PORT}, which EAS keeps; got {port}")
+        super().__init__("pai:index:PrivateEndpoint", name, None, opts)
+        listener = pai.NlbListenerArgs(id=NEW_NLB if nlb_id is None else nlb_id, port=port, net_type="intranet")
         self.service = pai.Service(
             name,
             pulumi.ResourceOptions(parent=self),
-            network=pai.NetworkArgs(
-                nlb=[pai.NlbListenerArgs(id="default", port=port, net_type="intranet")], disable_internet_endpoint=True
-            ),
+            network=pai.NetworkArgs(nlb=[listener], disable_internet_endpoint=True),
             nlb_failure="error",
             **given,
         )

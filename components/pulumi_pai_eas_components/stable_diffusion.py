@@ -8,11 +8,14 @@ from typing import Literal, Unpack
 import pulumi
 
 from pulumi_pai_eas_components.pass_through import ServiceOptions
-from pulumi_pai_eas_components.web_ui import WebUiService
+from pulumi_pai_eas_components.web_ui import Form, WebUiService
 
 _COMMAND = "./webui.sh --listen --port 8000 --skip-version-check --no-hashing --no-download-sd-model"
-_COMMANDS = {"web": _COMMAND, "api": f"{_COMMAND} --api --nowebui"}
-_IMAGES = dict.fromkeys(_COMMANDS, "official:stable-diffusion-webui:4.2")
+FORMS = {
+    "web": Form("official:stable-diffusion-webui:4.2", _COMMAND),
+    "api": Form("official:stable-diffusion-webui:4.2-api", f"{_COMMAND} --api --nowebui"),
+}
+"""Source: EAS documentation, Stable Diffusion web UI, standard and API edition; labels of the official images."""
 
 
 class StableDiffusionWebUiService(WebUiService):
@@ -30,8 +33,7 @@ class StableDiffusionWebUiService(WebUiService):
         **options: Unpack[ServiceOptions],
     ) -> None:
         """Declare the service. form: `web` is opened from the console, `api` has no page, only requests."""
-        super().__init__("pai:index:StableDiffusionWebUiService", name, None, opts)
-        self._show(
-            name, form, images=_IMAGES, commands=_COMMANDS, image=image,
+        super().__init__(
+            "pai:index:StableDiffusionWebUiService", name, opts, forms=FORMS, form=form, image=image,
             models=(model_path, "/code/stable-diffusion-webui/data"), env=env, options=options,
         )  # fmt: skip

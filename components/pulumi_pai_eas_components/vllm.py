@@ -8,7 +8,7 @@ from typing import Any, Unpack
 import pulumi
 
 from pulumi_pai_eas_components.inference_command import vllm_command
-from pulumi_pai_eas_components.language_model import LanguageModelService
+from pulumi_pai_eas_components.language_model import Asked, Engine, LanguageModelService
 from pulumi_pai_eas_components.pass_through import ServiceOptions
 
 
@@ -40,25 +40,13 @@ class VllmService(LanguageModelService):
 
         model: the name as on Hugging Face (`Qwen/Qwen3-8B`). model_path: the OSS folder with its files. model_config:
         the content of `config.json`, for a model that is not known by name. gpus: the degree of tensor parallelism;
-        default what the machine has by its name, else as few as needed. context: tokens of prompt and answer together;
+        default what the
+        machine has by its name, else as few as needed. context: tokens of prompt and answer together;
         default 8192. served_model_name: what callers put into `model`; default the last part of the name.
         gpu_memory_utilization: share of each GPU's memory, default the engine's. image: default the newest official
         image for the machine, then kept. flags: further arguments of the engine. env: environment variables.
         """
-        super().__init__("pai:index:VllmService", name, None, opts)
-        self._serve(
-            name,
-            "vllm",
-            vllm_command,
-            model=model,
-            model_path=model_path,
-            model_config=model_config,
-            gpus=gpus,
-            context=context,
-            served_model_name=served_model_name,
-            gpu_memory_utilization=gpu_memory_utilization,
-            image=image,
-            flags=flags,
-            env=env,
-            options=options,
+        asked = Asked(
+            model, model_path, model_config, gpus, context, served_model_name, gpu_memory_utilization, image, flags, env
         )
+        super().__init__("pai:index:VllmService", name, opts, Engine("vllm", vllm_command), asked, options)
