@@ -183,9 +183,9 @@ def _validated(raw: JsonObject, problems: list[Problem]) -> Desired:
 def _set_aside(raw: JsonObject, failed: ValidationError, problems: list[Problem]) -> None:
     seen: set[Path] = set()
     found = [(_located(raw, error["loc"]), error) for error in failed.errors(include_url=False, include_context=True)]
+    around = {place[:length] for place, _ in found for length in range(len(place))}
     for place, error in found:
-        deeper = any(other[: len(place)] == place and len(other) > len(place) for other, _ in found)
-        if place in seen or deeper:
+        if place in seen or place in around:
             continue  # the other branch of a union says it better
         seen.add(place)
         value = _at(raw, place)

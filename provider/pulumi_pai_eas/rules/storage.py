@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 SYSTEM_FOLDERS = ("/bin", "/boot", "/dev", "/etc", "/lib", "/proc", "/root", "/sbin", "/sys", "/usr", "/var")
 SHARED_MEMORY = "/dev/shm"  # noqa: S108 - a path in the container
+LONGEST_FOLDER = 4096
+"""PATH_MAX of Linux."""
 BESIDE_SOURCE = {"mount_path", "properties", "source_paths"}
 
 
@@ -63,17 +65,27 @@ def mount_path_is_not_the_systems(_subject: Subject, path: str, mount: Mount) ->
 @rule(codes.MOUNT_PATHS_OVERLAP)
 def mount_paths_are_apart(subject: Subject) -> Iterator[Finding]:
     """Of two mounts at one place, or one inside the other, one hides the other."""
-    earlier: list[tuple[str, str]] = []
+    at: dict[str, str] = {}
+    below: dict[str, str] = {}
     for path, mount in mounts(subject):
         if is_unknown(mount) or is_unknown(mount.mount_path) or not mount.mount_path:
             continue
-        folder = mount.mount_path
-        for other_path, other in earlier:
-            if covers(other, posixpath.normpath(folder)) or covers(folder, posixpath.normpath(other)):
-                yield warning(
-                    f"{path}.mountPath", f"{shown(folder)} and {shown(other)} ({other_path}) overlap; keep them apart"
-                )
-        earlier.append((path, folder))
+        folders = _upwards(mount.mount_path)
+        other = below.get(folders[0]) or next((at[folder] for folder in folders if folder in at), None)
+        here = f"{shown(mount.mount_path)} ({path})"
+        if other is not None:
+            yield warning(f"{path}.mountPath", f"{shown(mount.mount_path)} and {other} overlap; keep them apart")
+        at.setdefault(folders[0], here)
+        for folder in folders:
+            below.setdefault(folder, here)
+
+
+def _upwards(folder: str) -> list[str]:
+    """A folder and all that it is in, so that mounts are not compared two by two."""
+    found = [posixpath.normpath(folder[:LONGEST_FOLDER])]
+    while (parent := posixpath.dirname(found[-1])) not in ("", found[-1]):
+        found.append(parent)
+    return found
 
 
 @rule_over(mounts, codes.MOUNT_SOURCE)
