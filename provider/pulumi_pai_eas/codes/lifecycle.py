@@ -77,6 +77,18 @@ TAKEN_OVER_SINCE = Code(
     "None needed: it is recorded there. `delete_before_replace=True` makes a replacement that is a new service.", "state contract",
     "warning",
 )  # fmt: skip
+ADOPT_REFUSED = Code(
+    "PAI8030", "`adopt` names a service that is not there under this name, or is this resource's already.",
+    "Correct the id, or remove `adopt`: it is for the first create only.", "DescribeService; state contract",
+)  # fmt: skip
+ADOPTED = Code(
+    "PAI8031", "An existing service was taken over, as `adopt` asks; what that changes is named.",
+    "None needed.", "DescribeService", "note",
+)  # fmt: skip
+ADOPTED_SINCE = Code(
+    "PAI8032", "The service was left alone: another resource has adopted it since.",
+    "None needed: it is recorded there.", "state contract", "warning",
+)  # fmt: skip
 SET_OUTSIDE = Code(
     "PAI8015", "The update removes configuration that was set outside of this stack.",
     "Add it to the program if it is wanted; `pulumi refresh` shows what lives in the cloud.", "EAS API 2021-07-01 UpdateService, UpdateType=replace",

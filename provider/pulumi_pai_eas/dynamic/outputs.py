@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from pulumi_pai_eas.engine.serialise import PROVIDER_KEY, wrap_secret
 from pulumi_pai_eas.lifecycle.identity import Recorded
 from pulumi_pai_eas.lifecycle.outcomes import Deployed, NetworkInEffect
+from pulumi_pai_eas.lifecycle.ownership import OWNER
 from pulumi_pai_eas.messages.summary import service_url, summary
 from pulumi_pai_eas.model.inference_engine import engine_of
 from pulumi_pai_eas.model.observed import Endpoint
@@ -46,6 +47,7 @@ def outputs(inputs: Mapping[str, Any], desired: Desired, deployed: Deployed) -> 
         "apiHost": deployed.host,
         "accountId": deployed.account_id,
         "creatingMark": deployed.mark,
+        "ownerLabel": observed.labels.get(OWNER, "") if observed else None,
     }
     return {key: value for key, value in bag.items() if value is not None}
 
@@ -58,6 +60,7 @@ def recorded(resource_id: str, olds: Mapping[str, Any]) -> Recorded:
         host=_text(olds.get("apiHost")),
         account_id=_text(olds.get("accountId")),
         mark=_text(olds.get("creatingMark")),
+        owner=olds.get("ownerLabel"),
     )
 
 

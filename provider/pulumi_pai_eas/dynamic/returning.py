@@ -49,7 +49,7 @@ def _as_written(recorded: Any, before: Any, after: Any) -> Any:
     if before == after and recorded is not None:
         return recorded
     if isinstance(after, list):
-        return _list_as_written(recorded, before, cast("list[Any]", after))
+        return _list_as_written(recorded, before, cast("list[object]", after))
     if not (isinstance(recorded, dict) and isinstance(before, dict) and isinstance(after, dict)):
         return after
     written, was = cast("JsonObject", recorded), cast("JsonObject", before)
@@ -59,8 +59,8 @@ def _as_written(recorded: Any, before: Any, after: Any) -> Any:
 def _list_as_written(recorded: Any, before: Any, after: list[Any]) -> Any:
     if isinstance(recorded, dict) and all(_is_entry(item) for item in after):
         return {item["name"]: item["threshold"] for item in after}
-    written = cast("list[Any]", recorded) if isinstance(recorded, list) else []
-    was = cast("list[Any]", before) if isinstance(before, list) else []
+    written = cast("list[object]", recorded) if isinstance(recorded, list) else []
+    was = cast("list[object]", before) if isinstance(before, list) else []
     if len(written) != len(was):
         return after
     return [

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from pulumi.dynamic import CheckResult, ConfigureRequest, CreateResult, DiffResult, ReadResult, UpdateResult
 
 from pulumi_pai_eas.codes import lifecycle as codes
+from pulumi_pai_eas.codes.identity import NAME_TAKEN
+from pulumi_pai_eas.codes.lifecycle import ADOPTED
 from pulumi_pai_eas.dynamic.answer import answering, failures, refuse, unwell, warnings, without_traceback
 from pulumi_pai_eas.dynamic.draft import Draft, draft, effective_keys, inputs_of, with_edits
 from pulumi_pai_eas.dynamic.outputs import network_recorded, outputs, recorded
@@ -17,12 +19,14 @@ from pulumi_pai_eas.dynamic.stack_options import merged, with_labels, with_regio
 from pulumi_pai_eas.dynamic.world import reporter, surroundings
 from pulumi_pai_eas.engine.call import current_call, old_inputs
 from pulumi_pai_eas.engine.serialise import PROVIDER_KEY
-from pulumi_pai_eas.errors import CredentialFault, NeverConnected
+from pulumi_pai_eas.errors import CredentialFault, Fault, NeverConnected
+from pulumi_pai_eas.lifecycle import adopting
 from pulumi_pai_eas.lifecycle import check as checking
 from pulumi_pai_eas.lifecycle import create as creating
 from pulumi_pai_eas.lifecycle import delete as deleting
 from pulumi_pai_eas.lifecycle import read as reading
 from pulumi_pai_eas.lifecycle import update as updating
+from pulumi_pai_eas.lifecycle.adopting import Standing
 from pulumi_pai_eas.lifecycle.deciding import in_force
 from pulumi_pai_eas.lifecycle.lookups import DirectLookups
 from pulumi_pai_eas.lifecycle.outcomes import AppliedPartly, Deployed, Gone, MadeButUnwell, Refused
@@ -56,8 +60,15 @@ def check(olds: Bag, news: Bag) -> CheckResult:
     old = _recorded_inputs(olds)
     desired = merged(new.desired, settings)
     lines = reporter()
+    adoption = _adoption(desired) if old is None else None
+    if isinstance(adoption, Standing):
+        old = adoption.inputs
     found = _checked(desired, old, catalogue_for(desired), lines)
     findings = (*new.findings, *found.findings)
+    if isinstance(adoption, Standing):
+        lines.info(Finding(ADOPTED.id, "", adoption.differences(found.desired)).line())
+    elif adoption is not None:
+        findings = (*(one for one in findings if one.code != NAME_TAKEN.id), adoption)
     warnings(findings, lines.warning, lines.info)
     inputs = with_edits(bag, found.edits) | effective_keys(found.desired)
     return CheckResult(inputs, failures(findings))
@@ -148,6 +159,21 @@ def delete(id_: str, props: Bag) -> None:
     """Take the service away and wait until it is gone."""
     around = surroundings(SESSION.connection(id_.partition("/")[0]))
     deleting.delete(recorded(id_, props), around)
+
+
+def _adoption(desired: Desired) -> Standing | Finding | None:
+    """The service to adopt, for a resource that is new; None when none is asked for, or it cannot be looked at now."""
+    catalogue = catalogue_for(desired)
+    if catalogue is None or not adopting.asks(desired):
+        return None
+    around = surroundings(SESSION.connection(desired.region or "").trying_once())
+    try:
+        return adopting.standing(desired, around)
+    except (CredentialFault, NeverConnected):
+        return None  # the look-ups of the check tell of that
+    except Fault as fault:
+        around.reporter.warning(progress.unavailable(fault.operation, "adopt", fault))
+        return None
 
 
 def _names_are_known(desired: Desired) -> bool:

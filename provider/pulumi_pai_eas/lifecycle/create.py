@@ -21,7 +21,7 @@ from pulumi_pai_eas.errors import (
     NotFound,
     ServerFault,
 )
-from pulumi_pai_eas.lifecycle import discovery, fallback
+from pulumi_pai_eas.lifecycle import adopting, discovery, fallback
 from pulumi_pai_eas.lifecycle.finishing import finish
 from pulumi_pai_eas.lifecycle.gates import name_state
 from pulumi_pai_eas.lifecycle.marking import claim
@@ -45,6 +45,8 @@ SECONDS_TO_APPEAR = 30.0
 
 def create(wanted: Desired, lookups: Lookups, around: Surroundings) -> CreateOutcome:
     """Make the service, or say why not. Raises Fault, Cancelled."""
+    if adopting.asks(wanted):
+        return adopting.adopted(wanted, lookups, around)
     try:
         prepared = prepare(wanted, lookups, around)
     except Fault as fault:

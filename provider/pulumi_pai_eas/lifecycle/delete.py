@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from pulumi_pai_eas.codes import lifecycle as codes
 from pulumi_pai_eas.errors import Conflict, DeadlineExceeded, NoReply, NotFound
 from pulumi_pai_eas.lifecycle.identity import Recorded, same_account, same_target
-from pulumi_pai_eas.lifecycle.ownership import CREATING
+from pulumi_pai_eas.lifecycle.ownership import CREATING, OWNER
 from pulumi_pai_eas.lifecycle.waiting import Verdict, wait
-from pulumi_pai_eas.messages import progress
+from pulumi_pai_eas.messages import adoption, progress
 from pulumi_pai_eas.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 def delete(recorded: Recorded, around: Surroundings) -> None:
     """Delete and wait. Not found is success.
 
-    Left alone, with a warning, are a service with another id under the name, and one whose create was not finished
-    and that a later create has taken over.
+    Left alone, with a warning, are a service with another id under the name, one whose create was not finished and
+    that a later create has taken over, and one that another resource has adopted.
 
     Raises Fault, WrongTarget, Cancelled, and DeadlineExceeded when the service is still there at the end.
     """
@@ -38,6 +38,11 @@ def delete(recorded: Recorded, around: Surroundings) -> None:
         # A replacement that found the mark took the service over: it is recorded there now.
         text = progress.taken_over_since(recorded.name)
         around.reporter.warning(Finding(codes.TAKEN_OVER_SINCE.id, "", text).line())
+        return
+    owner = observed.labels.get(OWNER)
+    if recorded.owner is not None and owner is not None and owner != recorded.owner:
+        text = adoption.adopted_since(recorded.name)
+        around.reporter.warning(Finding(codes.ADOPTED_SINCE.id, "", text).line())
         return
     status = observed.status
     accepted = observed.status == "Deleting" or _ask(recorded.name, around)

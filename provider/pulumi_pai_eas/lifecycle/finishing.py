@@ -51,7 +51,7 @@ def finish(
         effective=desired.effective,
     )
     deployed = look(base, around, observed=observed, reply=reply)
-    failed = _completed(desired, deployed.name, around)
+    failed = _completed(desired, deployed.name, around, locked=False)
     if not failed and is_waited_for(desired):
         deployed, failed = settled(deployed, desired, around, prepared.facts)
     elif not failed:
@@ -59,13 +59,17 @@ def finish(
         around.reporter.info(text)
     if mark is not None and unmark(deployed.name, around):
         deployed = replace(deployed, mark=None)
+    if not failed:
+        failed = _completed(desired, deployed.name, around, locked=True)  # a lock may refuse that the mark goes
     deployed = replace(deployed, account_id=around.with_grace().connection.account_id())
     return MadeButUnwell(deployed, failed) if failed else Done(deployed)
 
 
-def _completed(desired: Desired, name: str, around: Surroundings) -> tuple[str, ...]:
-    """What the service JSON cannot say: cron scaler, traffic, stop, lock last. Gives what did not work."""
+def _completed(desired: Desired, name: str, around: Surroundings, *, locked: bool) -> tuple[str, ...]:
+    """What the service JSON cannot say: cron scaler, traffic, stop, or (`locked`) the lock. Gives what did not work."""
     for change in changes.after_create(desired):
+        if isinstance(change, changes.Lock) is not locked:
+            continue
         try:
             around.may_change()
             send(change, name, around.connection.services)

@@ -27,6 +27,8 @@ class Recorded:
     account_id: str | None = None
     mark: str | None = None
     """The value of `pulumi_creating` where it could not be taken away."""
+    owner: str | None = None
+    """The value of `pulumi_owner` when the service was last seen; empty when it had none, None when that is unknown."""
 
     @property
     def emulated(self) -> bool:

@@ -45,7 +45,9 @@ def with_cron_scaler(wanted: Desired, name: str, around: Surroundings) -> Desire
     return wanted.model_copy(update={"cron_scaler": live})
 
 
-def _asked(ask: Callable[[], T], operation: str, what: str, otherwise: T, around: Surroundings) -> T:
+def _asked(
+    ask: Callable[[], T | None], operation: str, what: str, otherwise: T | None, around: Surroundings
+) -> T | None:
     """The answer; where it is not allowed to ask, that is told, and the scaler is taken as recorded."""
     try:
         return ask()

@@ -44,7 +44,7 @@ from pulumi_pai_eas.model.facts import Facts
 from pulumi_pai_eas.model.finding import Finding
 from pulumi_pai_eas.model.status import Phase, phase_of
 from pulumi_pai_eas.planning import changes, decisions, drift
-from pulumi_pai_eas.planning.changes import Change, Replace
+from pulumi_pai_eas.planning.changes import Change, Lock, Replace
 from pulumi_pai_eas.planning.overlay import shows
 from pulumi_pai_eas.planning.removals import would_remove
 
@@ -73,6 +73,21 @@ def update(
     before = find(recorded, around)
     if before is None:
         raise NotFound("DescribeService", progress.vanished(recorded.name))
+    before = replace(before, service_id=before.service_id or recorded.service_id or "")
+    return brought(before, old, new, network, lookups, around)
+
+
+def brought(
+    before: Observed,
+    old: Desired,
+    new: Desired,
+    network: NetworkInEffect | None,
+    lookups: Lookups,
+    around: Surroundings,
+    *,
+    whole: bool = False,
+) -> UpdateOutcome:
+    """Bring a service that was looked at just now to what is wanted; `whole` sends the full configuration anyway."""
     new = _with_open_decisions(new, lookups, around)
     in_effect = network or discovery.in_effect(before.spec)
     same_network = not drift.differing_keys(old, new) & _NETWORK_KEYS
@@ -85,14 +100,14 @@ def update(
         adjusted = complete if found.vpc is None else complete.model_copy(update={"vpc": found.vpc})
     if found is not None and found.missing is not None:
         return Refused((found.missing,))
-    planned = [_with_network(change, adjusted) for change in _planned(old, new, before)]
+    planned = [_with_network(change, adjusted) for change in _planned(old, new, before, whole=whole)]
     for change in planned:
         if isinstance(change, Replace):
             _tell_what_goes(change.spec, decisions.complete(old), before, around)
     base = Deployed(
-        name=recorded.name,
+        name=before.name,
         region=around.connection.region,
-        service_id=before.service_id or recorded.service_id or "",
+        service_id=before.service_id,
         status=before.status,
         network=in_effect,
         host=around.connection.host,
@@ -131,8 +146,8 @@ def _unreported(_gate: Gate, _fault: Fault) -> None:
     """What cannot be looked up is told by discovery, which says what is missing."""
 
 
-def _planned(old: Desired, new: Desired, before: Observed) -> Sequence[Change]:
-    planned = changes.plan(old, new, before)
+def _planned(old: Desired, new: Desired, before: Observed, *, whole: bool) -> Sequence[Change]:
+    planned = changes.plan(old, new, before, whole=whole)
     if not planned and phase_of(before.status) is Phase.BAD:
         # Called without a difference: an earlier operation failed. One full update gives the service another start.
         return (Replace(changes.carried(decisions.complete(new), before)),)
@@ -155,6 +170,8 @@ def _sent(
     for applied, change in enumerate(planned):
         try:
             around.may_change()
+            if isinstance(change, Lock):
+                base = _unmarked(base, around)  # a lock may refuse that too
             base = _send(change, base, before, new, around)
         except (Fault, Cancelled, DeadlineExceeded) as problem:
             if not applied:
@@ -163,12 +180,15 @@ def _sent(
             return AppliedPartly(
                 look(base, around), (progress.applied_partly(base.name, applied, len(planned), reason),)
             )
-    if base.mark is not None and unmark(base.name, around):
-        base = replace(base, mark=None)
+    base = _unmarked(base, around)
     if not planned or not is_waited_for(new):
         return Done(look(base, around))
     deployed, reasons = settled(base, new, around, Facts(), Before.of(before))
     return MadeButUnwell(deployed, reasons) if reasons else Done(deployed)
+
+
+def _unmarked(base: Deployed, around: Surroundings) -> Deployed:
+    return replace(base, mark=None) if base.mark is not None and unmark(base.name, around) else base
 
 
 def _send(change: Change, base: Deployed, before: Observed, new: Desired, around: Surroundings) -> Deployed:
@@ -211,7 +231,11 @@ def _keeps(spec: ServiceSpec, base: Deployed) -> bool:
 
 
 def _took_effect(spec: ServiceSpec, name: str, before: Observed, around: Surroundings) -> bool:
-    """After a lost reply: whether the update is there. Nothing is sent again."""
+    """After a lost reply: whether the update is there. Nothing is sent again.
+
+    The time of the last update says nothing: a call before this one may have moved it.
+    """
     after = around.connection.services.describe(name)
-    moved = (after.latest_version, after.update_time) != (before.latest_version, before.update_time)
-    return moved or shows(after.spec, spec.model_copy(update={"token": None}))
+    if after.latest_version != before.latest_version:
+        return True
+    return shows(after.spec, spec.model_copy(update={"token": None})) and not would_remove(spec, after.spec)

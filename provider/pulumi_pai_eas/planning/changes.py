@@ -122,11 +122,12 @@ Change: TypeAlias = (
 )
 
 
-def plan(old: Desired, new: Desired, observed: Observed | None) -> tuple[Change, ...]:
+def plan(old: Desired, new: Desired, observed: Observed | None, *, whole: bool = False) -> tuple[Change, ...]:
     """The calls of an update, in order; none when nothing differs in meaning. `observed` is the service as it lives.
 
     A full update carries the user's token, else the one in use, so that callers keep working, and under a scaler the
     number of replicas that the scaler has reached. A lock that is to stay as it is, is never lifted for a while.
+    `whole` sends the full configuration even where nothing asks for it.
     Raises ValueError when the name or region differs.
     """
     keys = differing_keys(old, new)
@@ -134,9 +135,9 @@ def plan(old: Desired, new: Desired, observed: Observed | None) -> tuple[Change,
         raise ValueError(f"cannot change in place: {', '.join(sorted(keys & NEVER_IN_PLACE))}")
     return (
         *_lowered(old, new, observed, keys),
-        *_configured(old, new, observed, keys),
+        *_configured(old, new, observed, keys, whole=whole),
         *_beside(old, new, keys),
-        *_state(new, observed, keys),
+        *_state(new, observed, keys, whole=whole),
         *_locked(old, new, observed, keys),
     )
 
@@ -172,9 +173,11 @@ def carried(spec: ServiceSpec, observed: Observed | None, *, by_the_clock: bool 
     return spec.model_copy(update={"replicas": replicas, "token": token})
 
 
-def _configured(old: Desired, new: Desired, observed: Observed | None, keys: frozenset[str]) -> Iterator[Change]:
+def _configured(
+    old: Desired, new: Desired, observed: Observed | None, keys: frozenset[str], *, whole: bool
+) -> Iterator[Change]:
     added, removed = _labels(old, new)
-    if keys - OWN_CALLS:
+    if whole or keys - OWN_CALLS:
         by_the_clock = new.cron_scaler is not None and "replicas" not in keys
         if "autoscaler" in keys and new.spec.autoscaler is None:
             yield RemoveAutoscaler()
@@ -226,7 +229,7 @@ def _beside(old: Desired, new: Desired, keys: frozenset[str]) -> Iterator[Change
         yield PutTraffic(new.traffic)
 
 
-def _state(new: Desired, observed: Observed | None, keys: frozenset[str]) -> Iterator[Change]:
+def _state(new: Desired, observed: Observed | None, keys: frozenset[str], *, whole: bool) -> Iterator[Change]:
     """Start or stop, after the configuration, so that what was replaced never starts.
 
     What a full update makes of a stopped service is not documented, so the stop is repeated after one.
@@ -234,7 +237,7 @@ def _state(new: Desired, observed: Observed | None, keys: frozenset[str]) -> Ite
     wanted, status = new.options.desired_state, None if observed is None else observed.status
     if wanted == "running" and "desiredState" in keys and status != "Running":
         yield Start()
-    if wanted == "stopped" and (keys - OWN_CALLS or ("desiredState" in keys and status != "Stopped")):
+    if wanted == "stopped" and (whole or keys - OWN_CALLS or ("desiredState" in keys and status != "Stopped")):
         yield Stop()
 
 

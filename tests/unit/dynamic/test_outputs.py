@@ -103,6 +103,7 @@ def test_all_of_it() -> None:
         },
         "apiHost": "pai-eas.cn-hangzhou.aliyuncs.com",
         "accountId": "123",
+        "ownerLabel": "",
     }
 
 
@@ -232,7 +233,8 @@ def test_what_is_written_is_read_back() -> None:
     network = NetworkInEffect("dedicated_gateway", "gw-1", "vpc-1", ("vsw-1",), "sg-1", "nlb")
     found = bag(replace(DEPLOYED, network=network))
     assert network_recorded(found) == network
-    assert recorded("cn-hangzhou/chat", found) == Recorded("chat", "eas-m-1", "pai-eas.cn-hangzhou.aliyuncs.com", "123")
+    host = "pai-eas.cn-hangzhou.aliyuncs.com"
+    assert recorded("cn-hangzhou/chat", found) == Recorded("chat", "eas-m-1", host, "123", owner="")
 
 
 def test_the_mark_of_an_unfinished_create_is_recorded_while_it_stays() -> None:
