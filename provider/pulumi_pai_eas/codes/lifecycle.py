@@ -51,7 +51,7 @@ WRONG_TARGET = Code(
 )  # fmt: skip
 LOCKED = Code(
     "PAI8012", "The safety lock refuses the operation.",
-    'Set `safety_lock="none"`, run `pulumi up`, then destroy.', "EAS API 2021-07-01 UpdateServiceSafetyLock",
+    'Set `safety_lock="none"`, run `pulumi up` (which unlocks before it changes anything), then destroy.', "EAS API 2021-07-01 UpdateServiceSafetyLock",
 )  # fmt: skip
 NOT_GONE = Code(
     "PAI8013", "The service was told to go and is still there when the time was over.",
@@ -89,6 +89,10 @@ ADOPTED_SINCE = Code(
     "PAI8032", "The service was left alone: another resource has adopted it since.",
     "None needed: it is recorded there.", "state contract", "warning",
 )  # fmt: skip
+DELETE_FAILED = Code(
+    "PAI8017", "The service became DeleteFailed, twice; it is still there.",
+    "Take away what refers to it, then `pulumi destroy` again.", "EAS API 2021-07-01, Service.Status",
+)  # fmt: skip
 SET_OUTSIDE = Code(
     "PAI8015", "The update removes configuration that was set outside of this stack.",
     "Add it to the program if it is wanted; `pulumi refresh` shows what lives in the cloud.", "EAS API 2021-07-01 UpdateService, UpdateType=replace",
@@ -111,4 +115,8 @@ WAIT_CANCELLED = Code(
 NEVER_UP = Code(
     "PAI8205", "The service is not Failed, and what keeps it from running does not pass by itself.",
     "Follow cause and change in the message, then `pulumi up`.", "Kubernetes: CrashLoopBackOff, ImagePullBackOff",
+)  # fmt: skip
+NOT_ROLLED_BACK = Code(
+    "PAI8206", 'A service that did not become well was to be deleted again (`create_failure="delete"`), and is still there.',
+    "It is in state: `pulumi destroy` tries again.", "state contract",
 )  # fmt: skip

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pulumi_pai_eas.codes import lifecycle as codes
-from pulumi_pai_eas.errors import Conflict, DeadlineExceeded, NoReply, NotFound
+from pulumi_pai_eas.errors import Cancelled, Conflict, DeadlineExceeded, Fault, NoReply, NotFound
+from pulumi_pai_eas.lifecycle.conditions import SECONDS_STALE
+from pulumi_pai_eas.lifecycle.hiding import hidden, secrets_of
 from pulumi_pai_eas.lifecycle.identity import Recorded, same_account, same_target
 from pulumi_pai_eas.lifecycle.ownership import CREATING, OWNER
 from pulumi_pai_eas.lifecycle.waiting import Verdict, wait
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
     from pulumi_pai_eas.lifecycle.surroundings import Surroundings
     from pulumi_pai_eas.model.observed import Observed
 
+FAILED = "DeleteFailed"
+TRIES = 2
+"""A deletion that failed is asked for once more: what referred to the service may be gone by then."""
+
 
 def delete(recorded: Recorded, around: Surroundings) -> None:
     """Delete and wait. Not found is success.
@@ -23,7 +29,8 @@ def delete(recorded: Recorded, around: Surroundings) -> None:
     Left alone, with a warning, are a service with another id under the name, one whose create was not finished and
     that a later create has taken over, and one that another resource has adopted.
 
-    Raises Fault, WrongTarget, Cancelled, and DeadlineExceeded when the service is still there at the end.
+    Raises Fault, WrongTarget, Cancelled, Conflict when the deletion fails twice, and DeadlineExceeded when the service
+    is still there at the end.
     """
     same_target(recorded, around)
     observed = _described(recorded.name, around)
@@ -44,23 +51,61 @@ def delete(recorded: Recorded, around: Surroundings) -> None:
         text = adoption.adopted_since(recorded.name)
         around.reporter.warning(Finding(codes.ADOPTED_SINCE.id, "", text).line())
         return
-    status = observed.status
-    accepted = observed.status == "Deleting" or _ask(recorded.name, around)
+    going = _Going(recorded, observed, around)
+    try:
+        wait(going.look, around)
+    except DeadlineExceeded:
+        text = progress.not_gone(recorded.name, going.seen.status, why_it_stays(going.seen, around))
+        raise DeadlineExceeded(Finding(codes.NOT_GONE.id, "", text).line()) from None
 
-    def is_gone() -> Verdict[Observed | None]:
-        nonlocal accepted, status
-        seen = _described(recorded.name, around)
-        if seen is None or _is_another(recorded, seen):
+
+class _Going:
+    """A service on its way out: asked to go, and asked again where that was refused for a moment or failed once."""
+
+    def __init__(self, recorded: Recorded, observed: Observed, around: Surroundings) -> None:
+        self.seen = observed
+        self._recorded, self._around = recorded, around
+        self._left = False
+        """Whether it was seen going since it was asked last."""
+        self._failed = 0
+        self._asked = 0.0
+        self._accepted = observed.status == "Deleting" or self._ask()
+
+    def look(self) -> Verdict[Observed | None]:
+        """One look. Raises Conflict when it failed to go twice."""
+        seen = _described(self._recorded.name, self._around)
+        if seen is None or _is_another(self._recorded, seen):
             return Verdict("done", seen)
-        status = seen.status
-        accepted = accepted or seen.status == "Deleting" or _ask(recorded.name, around)
+        self.seen = seen
+        self._left = self._left or seen.status == "Deleting"
+        if seen.status == FAILED and self._accepted and self._is_news():
+            self._failed += 1
+            if self._failed == TRIES:
+                text = progress.delete_failed(seen.name, why_it_stays(seen, self._around))
+                raise Conflict("DeleteService", Finding(codes.DELETE_FAILED.id, "", text).line())
+            self._accepted = False
+        self._accepted = self._accepted or seen.status == "Deleting" or self._ask()
         return Verdict("pending", seen, progress.going(seen.status))
 
+    def _is_news(self) -> bool:
+        """Whether a failure is of this time: an earlier one may be shown for a while."""
+        return self._left or self._around.clock.monotonic() - self._asked >= SECONDS_STALE
+
+    def _ask(self) -> bool:
+        self._left, self._asked = False, self._around.clock.monotonic()
+        return _ask(self._recorded.name, self._around)
+
+
+def why_it_stays(observed: Observed, around: Surroundings) -> str:
+    """What the service itself and its newest warning say, on one line, without secrets; empty when nothing does."""
+    said = ": ".join(part for part in (observed.reason, observed.message) if part)
     try:
-        wait(is_gone, around)
-    except DeadlineExceeded:
-        text = progress.not_gone(recorded.name, status)
-        raise DeadlineExceeded(Finding(codes.NOT_GONE.id, "", text).line()) from None
+        events = around.with_grace().connection.services.events(observed.name)
+    except (Fault, Cancelled):
+        events = ()  # an explanation is not worth another failure
+    warned = [f"{event.reason}: {event.message}" for event in events if event.kind == "Warning"]
+    parts = dict.fromkeys(part for part in (said, *warned[-1:]) if part)
+    return hidden("; ".join(parts), secrets_of(observed.spec, observed.access_token))
 
 
 def _ask(name: str, around: Surroundings) -> bool:

@@ -13,11 +13,14 @@ from pulumi_pai_eas.codes import lifecycle as codes
 from pulumi_pai_eas.errors import (
     BadRequest,
     Cancelled,
+    Conflict,
     DeadlineExceeded,
     Fault,
     GarbledReply,
     NoReply,
     NotFound,
+    PaiEasError,
+    PermissionFault,
     ServerFault,
 )
 from pulumi_pai_eas.lifecycle import discovery, fallback
@@ -173,9 +176,10 @@ def _sent(
             if isinstance(change, Lock):
                 base = _unmarked(base, around)  # a lock may refuse that too
             base = _send(change, base, before, new, around)
-        except (Fault, Cancelled, DeadlineExceeded) as problem:
+        except (Fault, Cancelled, DeadlineExceeded) as refused:
+            problem = _by_lock(refused, before)
             if not applied:
-                raise
+                raise problem from None
             reason = problem.text if problem.text.startswith("PAI") else f"{problem.code} {problem.text}"
             return AppliedPartly(
                 look(base, around), (progress.applied_partly(base.name, applied, len(planned), reason),)
@@ -185,6 +189,20 @@ def _sent(
         return Done(look(base, around))
     deployed, reasons = settled(base, new, around, Facts(), Before.of(before))
     return MadeButUnwell(deployed, reasons) if reasons else Done(deployed)
+
+
+def _by_lock(refused: PaiEasError, before: Observed) -> PaiEasError:
+    """A refusal in words that help, where it is the safety lock's or, its answer being unpublished, may be."""
+    level = before.safety_lock
+    if level in (None, "", "none") or not isinstance(refused, (Conflict, PermissionFault, BadRequest)):
+        return refused
+    hint = Finding(codes.LOCKED.id, "safetyLock", progress.locked_for_changes(before.name, level)).line()
+    if "SafetyLock" in (refused.api_code or ""):
+        return Conflict(refused.operation, hint)
+    if level == "all":
+        refused.text = f"{refused.text.rstrip('.')}. It may be for the lock: {hint}"
+        refused.args = (refused.text,)
+    return refused
 
 
 def _unmarked(base: Deployed, around: Surroundings) -> Deployed:

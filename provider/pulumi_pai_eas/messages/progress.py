@@ -209,10 +209,26 @@ def locked(name: str, level: str) -> str:
     return f'{name} is locked ({level}); set safety_lock="none", run pulumi up, then delete it. Nothing was deleted.'
 
 
-def not_gone(name: str, status: str) -> str:
+def not_gone(name: str, status: str, why: str) -> str:
     """The time was over."""
+    said = f" ({why})" if why else ""
+    return f"{name} was told to go and is still {status}{said}. Run pulumi destroy again; the console shows what refers to it."
+
+
+def delete_failed(name: str, why: str) -> str:
+    """DeleteFailed, twice."""
+    said = f" ({why})" if why else ""
     return (
-        f"{name} was told to go and is still {status}. Run pulumi destroy again; the console shows what refers to it."
+        f"{name} could not be deleted{said}; asked twice. It is still there and in your state. Take away what refers to it "
+        "(a service of its group, a gateway route), then run pulumi destroy again"
+    )
+
+
+def locked_for_changes(name: str, level: str) -> str:
+    """The safety lock refuses an update."""
+    return (
+        f'{name} is locked ({level}), which refuses this change. Give safety_lock="none" in the same update: '
+        "it is unlocked first"
     )
 
 

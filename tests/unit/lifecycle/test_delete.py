@@ -17,9 +17,10 @@ from pulumi_pai_eas.errors import (
 )
 from pulumi_pai_eas.lifecycle.delete import delete
 from pulumi_pai_eas.lifecycle.identity import Recorded
-from pulumi_pai_eas.lifecycle.ownership import CREATING
+from pulumi_pai_eas.lifecycle.ownership import CREATING, OWNER
+from pulumi_pai_eas.model.trouble import Event
 from tests.kit.ports import REAL_HOST, Scene, turns
-from tests.unit.lifecycle.region import ID, NAME, absent, existing, live
+from tests.unit.lifecycle.region import FINGERPRINT, ID, NAME, absent, existing, live
 
 RECORDED = Recorded(NAME, ID, REAL_HOST, "1234567890123456")
 GOING = live(status="Deleting")
@@ -148,11 +149,80 @@ def test_cancelled_before_it_is_sent() -> None:
 
 
 def test_the_deadline_is_told_with_the_status() -> None:
-    of = existing({"DescribeService": turns(live(), GOING), "DeleteService": None}, seconds=60)
+    events = (Event("Warning", "Referred", "service other still points here", "2026-01-01 00:00:00"),)
+    of = existing(
+        {"DescribeService": turns(live(), GOING), "DeleteService": None, "DescribeServiceEvent": events}, seconds=60
+    )
     with pytest.raises(DeadlineExceeded) as raised:
         delete(RECORDED, of.around)
     assert raised.value.text == (
-        "PAI8013 chat_prod was told to go and is still Deleting. Run pulumi destroy again; the console shows what refers to it."
+        "PAI8013 chat_prod was told to go and is still Deleting (Referred: service other still points here). "
+        "Run pulumi destroy again; the console shows what refers to it."
     )
     assert sum(of.clock.pauses) == 60
     assert max(of.clock.pauses) == 5.0
+
+
+FAILED = live(status="DeleteFailed", reason="InUse", message="group one, token hush-hush", access_token="hush-hush")
+EVENTS = (
+    Event("Warning", "Old", "of last week", "2026-01-01 00:00:00"),
+    Event("Normal", "Updating", "fine", "2026-01-02 00:00:00"),
+)
+
+
+def test_a_deletion_that_failed_is_asked_for_once_more() -> None:
+    of = deleted(live(), GOING, FAILED, GOING, absent())
+    assert of.changes == ["DeleteService", "DeleteService"]
+
+
+@pytest.mark.parametrize(
+    ("events", "why"),
+    [
+        pytest.param(EVENTS, "InUse: group one, token [secret]; Old: of last week", id="with the newest warning"),
+        pytest.param((), "InUse: group one, token [secret]", id="as the service says"),
+        pytest.param(
+            PermissionFault("DescribeServiceEvent", "no"), "InUse: group one, token [secret]", id="no look at events"
+        ),
+    ],
+)
+def test_a_deletion_that_fails_twice_is_explained(events: Any, why: str) -> None:
+    looks = turns(live(), GOING, FAILED, GOING, FAILED)
+    of = existing({"DescribeService": looks, "DeleteService": None, "DescribeServiceEvent": events})
+    with pytest.raises(Conflict) as raised:
+        delete(RECORDED, of.around)
+    assert raised.value.text == (
+        f"PAI8017 chat_prod could not be deleted ({why}); asked twice. It is still there and in your state. Take away what "
+        "refers to it (a service of its group, a gateway route), then run pulumi destroy again"
+    )
+    assert of.changes == ["DeleteService", "DeleteService"]
+
+
+def test_a_failure_of_earlier_times_is_not_this_one() -> None:
+    of = deleted(FAILED, FAILED, FAILED, GOING, absent())
+    assert of.changes == ["DeleteService"], "the old status may be shown for a while"
+
+
+def test_a_failure_without_a_sign_of_going_counts_after_a_while() -> None:
+    of = existing({"DescribeService": FAILED, "DeleteService": None, "DescribeServiceEvent": ()})
+    with pytest.raises(Conflict, match="PAI8017"):
+        delete(RECORDED, of.around)
+    assert of.changes == ["DeleteService", "DeleteService"]
+    assert 60 <= sum(of.clock.pauses) < 75
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "sent"),
+    [
+        pytest.param(FINGERPRINT, FINGERPRINT, True, id="ours"),
+        pytest.param(FINGERPRINT, "f" * 20, False, id="another resource adopted it"),
+        pytest.param("", "f" * 20, False, id="adopted, and had no label"),
+        pytest.param(FINGERPRINT, None, True, id="somebody took the label away"),
+        pytest.param(None, "f" * 20, True, id="recorded before labels were"),
+    ],
+)
+def test_what_another_resource_adopted_is_left_alone(mine: str | None, theirs: str | None, sent: bool) -> None:
+    labels = {} if theirs is None else {OWNER: theirs}
+    of = existing({"DescribeService": turns(live(labels=labels), GOING, absent()), "DeleteService": None})
+    delete(Recorded(NAME, ID, REAL_HOST, owner=mine), of.around)
+    assert of.changes == (["DeleteService"] if sent else [])
+    assert [line[:7] for line in of.told("warning")] == ([] if sent else ["PAI8032"])
