@@ -9,7 +9,7 @@ from pulumi.dynamic import CheckResult, ConfigureRequest, CreateResult, DiffResu
 from pulumi_pai_eas.codes import lifecycle as codes
 from pulumi_pai_eas.codes.identity import NAME_TAKEN
 from pulumi_pai_eas.codes.lifecycle import ADOPTED
-from pulumi_pai_eas.dynamic.answer import answering, failures, refuse, unwell, warnings, without_traceback
+from pulumi_pai_eas.dynamic.answer import answering, failures, refuse, tell, unwell, warnings, without_traceback
 from pulumi_pai_eas.dynamic.draft import Draft, draft, effective_keys, inputs_of, with_edits
 from pulumi_pai_eas.dynamic.outputs import network_recorded, outputs, recorded
 from pulumi_pai_eas.dynamic.preview import Unavailable, catalogue_for
@@ -29,7 +29,7 @@ from pulumi_pai_eas.lifecycle import update as updating
 from pulumi_pai_eas.lifecycle.adopting import Standing
 from pulumi_pai_eas.lifecycle.deciding import in_force
 from pulumi_pai_eas.lifecycle.lookups import DirectLookups
-from pulumi_pai_eas.lifecycle.outcomes import AppliedPartly, Deployed, Gone, MadeButUnwell, Refused
+from pulumi_pai_eas.lifecycle.outcomes import AppliedPartly, Deployed, Gone, MadeButUnwell, Refused, RolledBack
 from pulumi_pai_eas.messages import progress
 from pulumi_pai_eas.model.finding import Finding
 from pulumi_pai_eas.model.unknown import is_unknown
@@ -105,6 +105,8 @@ def create(props: Bag) -> CreateResult:
     outcome = creating.create(desired, DirectLookups(around.connection, around.clock), around)
     if isinstance(outcome, Refused):
         refuse(outcome.findings)
+    if isinstance(outcome, RolledBack):
+        tell("\n".join(outcome.reasons))
     outs = outputs(props, desired, outcome.deployed)
     if isinstance(outcome, MadeButUnwell):
         unwell(_id(outcome.deployed), outs, outcome.reasons)

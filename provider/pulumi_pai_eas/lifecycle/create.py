@@ -25,7 +25,7 @@ from pulumi_pai_eas.lifecycle import adopting, discovery, fallback
 from pulumi_pai_eas.lifecycle.finishing import finish
 from pulumi_pai_eas.lifecycle.gates import name_state
 from pulumi_pai_eas.lifecycle.marking import claim
-from pulumi_pai_eas.lifecycle.outcomes import CreateOutcome, Done, MadeButUnwell, Refused
+from pulumi_pai_eas.lifecycle.outcomes import CreateOutcome, Done, MadeButUnwell, Refused, RolledBack
 from pulumi_pai_eas.lifecycle.ownership import CREATING, labels_of_create, may_be_taken_over
 from pulumi_pai_eas.lifecycle.preparing import Prepared, name_taken, prepare
 from pulumi_pai_eas.lifecycle.surroundings import FIRST_PAUSE, LONGEST_PAUSE, Surroundings, passes_by_itself
@@ -67,7 +67,7 @@ def create(wanted: Desired, lookups: Lookups, around: Surroundings) -> CreateOut
     if isinstance(made, Refused):
         return made
     reply = made.answer
-    if isinstance(reply, (Refused, Done, MadeButUnwell)):
+    if isinstance(reply, (Refused, Done, MadeButUnwell, RolledBack)):
         return reply
     if isinstance(reply, NameState):
         return _taken_over(replace(prepared, spec=made.spec), reply, around)
@@ -84,7 +84,7 @@ def _asked(
     around: Surroundings,
     spec: ServiceSpec,
     fallback_from: str | None,
-) -> CreateReply | NameState | Done | MadeButUnwell | Refused:
+) -> CreateReply | NameState | CreateOutcome:
     """CreateService, once; what is not clear from its answer is looked for. Raises the faults that are refusals."""
     prepared = replace(prepared, spec=spec)
     try:
@@ -97,7 +97,7 @@ def _asked(
 
 def _after_lost_reply(
     prepared: Prepared, lost: Fault, around: Surroundings, fallback_from: str | None
-) -> Done | MadeButUnwell:
+) -> CreateOutcome:
     """No answer: look whether the service is there. It is never sent twice."""
     name = prepared.spec.service_name or ""
     try:
@@ -156,7 +156,7 @@ def _after_conflict(prepared: Prepared, conflict: Conflict, around: Surroundings
     return Refused((name_taken(prepared.desired, observed.status),))
 
 
-def _taken_over(prepared: Prepared, name: NameState, around: Surroundings) -> Done | MadeButUnwell | Refused:
+def _taken_over(prepared: Prepared, name: NameState, around: Surroundings) -> CreateOutcome:
     """An unfinished create of this very resource: bring its configuration up to date, then finish it."""
     service = prepared.spec.service_name or ""
     around.reporter.info(progress.taking_over(service, name.service_id))

@@ -13,6 +13,7 @@ from pulumi_pai_eas.errors import Cancelled, DeadlineExceeded, Fault
 from pulumi_pai_eas.lifecycle.looking import look
 from pulumi_pai_eas.lifecycle.marking import unmark
 from pulumi_pai_eas.lifecycle.outcomes import Deployed, Done, MadeButUnwell
+from pulumi_pai_eas.lifecycle.rolling_back import is_asked_for, rolled_back
 from pulumi_pai_eas.lifecycle.sending import send
 from pulumi_pai_eas.lifecycle.settling import is_waited_for, settled
 from pulumi_pai_eas.messages import progress
@@ -20,7 +21,7 @@ from pulumi_pai_eas.model.finding import Finding
 from pulumi_pai_eas.planning import changes
 
 if TYPE_CHECKING:
-    from pulumi_pai_eas.lifecycle.outcomes import NetworkInEffect
+    from pulumi_pai_eas.lifecycle.outcomes import NetworkInEffect, RolledBack
     from pulumi_pai_eas.lifecycle.preparing import Prepared
     from pulumi_pai_eas.lifecycle.surroundings import Surroundings
     from pulumi_pai_eas.model.observed import CreateReply, Observed
@@ -37,7 +38,7 @@ def finish(
     observed: Observed | None = None,
     reply: CreateReply | None = None,
     mark: str | None,
-) -> Done | MadeButUnwell:
+) -> Done | MadeButUnwell | RolledBack:
     """Finish a create. `mark` is the value of its label; None when that is away, because the service was taken over."""
     desired = prepared.desired
     base = Deployed(
@@ -54,6 +55,8 @@ def finish(
     failed = _completed(desired, deployed.name, around, locked=False)
     if not failed and is_waited_for(desired):
         deployed, failed = settled(deployed, desired, around, prepared.facts)
+        if failed and mark is not None and is_asked_for(desired, around):
+            return rolled_back(deployed, failed, around)
     elif not failed:
         text = progress.not_waited_for(deployed.name, deployed.region, deployed.service_id, deployed.status)
         around.reporter.info(text)

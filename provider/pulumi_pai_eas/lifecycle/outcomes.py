@@ -78,6 +78,13 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class RolledBack:
+    """The service was made, was not what was waited for, and was deleted again, as asked. Nothing is left."""
+
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What read found: the service, with the user's wishes as they look in the cloud."""
 
@@ -91,6 +98,6 @@ class Gone:
     """There is no such service (any more)."""
 
 
-CreateOutcome: TypeAlias = Done | MadeButUnwell | Refused
+CreateOutcome: TypeAlias = Done | MadeButUnwell | RolledBack | Refused
 UpdateOutcome: TypeAlias = Done | AppliedPartly | MadeButUnwell | Refused
 ReadOutcome: TypeAlias = Found | Gone

@@ -17,6 +17,8 @@ Ending = Literal["failed", "never_up", "not_in_time", "paused", "cancelled", "va
 LONGEST_CAUSE = 300
 """Characters of a line of a log or an event that are shown."""
 _INDENT = "  "
+_THEN = f"{_INDENT}then    "
+IN_STATE = " and is in your state."
 
 
 def headline(ending: Ending, code: str, name: str, *, status: str, took: float, service_id: str, serving: str) -> str:
@@ -30,7 +32,7 @@ def headline(ending: Ending, code: str, name: str, *, status: str, took: float, 
         "cancelled": f"{name}: no longer waited for after {after}, as asked; it is {status}.",
         "vanished": f"{name} was accepted, and DescribeService has not found it for {after}.",
     }[ending]
-    return f"{code} {text} {_exists(ending, service_id)} and is in your state."
+    return f"{code} {text} {_exists(ending, service_id)}{IN_STATE}"
 
 
 def _exists(ending: Ending, service_id: str) -> str:
@@ -131,3 +133,15 @@ def next_step(ending: Ending, *, known: bool, urn: str | None) -> str:
             return f"pulumi up, or {destroy}"
         case "vanished":
             return "pulumi up (reads first, and makes it anew if it is gone)"
+
+
+def as_deleted(text: str) -> str:
+    """The same reasons, once the service was deleted as `create_failure="delete"` asks."""
+    lines = [line for line in text.split("\n") if not line.startswith(_THEN)]
+    lines[0] = lines[0].replace(IN_STATE, '; it was deleted again, as create_failure="delete" asks.')
+    return "\n".join([*lines, f"{_THEN}apply the change, and pulumi up"])
+
+
+def not_deleted(name: str, why: str) -> str:
+    """The service should have been deleted again."""
+    return f'{name} was to be deleted again (create_failure="delete") and is still there: {why}. It is in your state.'
