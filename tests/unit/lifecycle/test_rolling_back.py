@@ -14,7 +14,9 @@ DENIED = PermissionFault("DeleteService", "403 NoPermission", status=403, action
 
 
 def test_it_is_deleted_and_waited_for() -> None:
-    of = existing({"DescribeService": turns(live(status="Failed"), live(status="Deleting"), absent())})
+    of = existing(
+        {"DescribeService": turns(live(status="Failed"), live(status="Deleting"), absent()), "DeleteService": None}
+    )
     outcome = rolled_back(MADE, (REASON,), of.around)
     assert of.changes == ["DeleteService"]
     assert isinstance(outcome, RolledBack)
