@@ -18,6 +18,9 @@ PAGES = {
     "arguments.md": ("tools.arguments_page", "page"),
     "codes.md": ("pulumi_pai_eas.codes", "reference_page"),
     "coverage.md": ("pai_eas_emulator.operation", "reference_page"),
+    "deploy-flow.md": ("tools.deploy_flow", "page"),
+    "ram-policy.json": ("tools.ram_policy", "policy_text"),
+    "ram-policy.md": ("tools.ram_policy", "page"),
 }
 
 
@@ -31,6 +34,8 @@ def text_of(module: str, function: str) -> str:
         made = getattr(importlib.import_module(module), function)()
     except (ImportError, AttributeError) as error:
         raise NoPage(f"{module}.{function}() cannot be called: {error}") from None
+    except ValueError as problem:
+        raise NoPage(str(problem)) from None
     if not isinstance(made, str) or not made.strip():
         raise NoPage(f"{module}.{function}() returned no text")
     return made.rstrip() + "\n"

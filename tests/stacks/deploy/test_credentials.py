@@ -43,6 +43,7 @@ def unknown_key(operation: str, service_name: str = "*", call: int = 1, count: i
             ["ListWorkspaces", "DescribeService", "ListImages", "ListImages", "DescribeMachineSpec", "CreateService"],
         ),
     ],
+    ids=["ListWorkspaces", "DescribeService", "ListImages", "DescribeMachineSpec", "CreateService"],
 )
 def test_an_unknown_key_ends_a_create_at_that_call(
     tmp_path_factory: pytest.TempPathFactory, operation: str, asked: list[str]

@@ -246,6 +246,7 @@ def test_a_prefix_gets_six_digits_that_stay(make_stack: MakeStack, emulator: Emu
         ("visible", "another one's service: known at preview already"),
         ("foreign", "a service of another user, which only the gate of create sees"),
     ],
+    ids=["visible", "foreign"],
 )
 def test_the_next_candidate_when_another_holds_the_name(
     make_stack: MakeStack, emulator: Emulator, holder: str, reason: str
