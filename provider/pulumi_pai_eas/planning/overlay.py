@@ -33,6 +33,11 @@ MASK = re.compile(r"\*{3,}")
 ELSEWHERE = frozenset({"service_name", "workspace_id", "replicas", "labels", "token"})
 """Fields of the spec with a rule of their own."""
 
+HEADED_FOR = dict.fromkeys(
+    ("Creating", "Pending", "Deploying", "Waiting", "Starting", "Running"), "running"
+) | dict.fromkeys(("Stopping", "Stopped"), "stopped")
+"""Where a service is, or is headed for: one that is starting was not told to stop."""
+
 
 def overlay(recorded: Desired, observed: Observed) -> Desired:
     """What was recorded, with what lives in the cloud in the places that the user set.
@@ -210,9 +215,9 @@ def _flat(labels: Any) -> dict[str, Any]:
 
 
 def _options(options: Options, observed: Observed) -> Options:
-    """The state and the lock that are asked for, as they are. A service on its way somewhere says nothing."""
+    """The state and the lock that are asked for, as they are. A service that is being changed says nothing."""
     updates: dict[str, Any] = {}
-    state = {"Running": "running", "Stopped": "stopped"}.get(observed.status)
+    state = HEADED_FOR.get(observed.status)
     if options.desired_state is not None and state is not None:
         updates["desired_state"] = state
     if options.safety_lock is not None and observed.safety_lock in ("none", "dangerous", "all"):

@@ -383,7 +383,9 @@ def test_the_name_stays() -> None:
     [
         ({"desiredState": "running"}, {"status": "Stopped"}, {"desiredState": "stopped"}, "somebody stopped it"),
         ({"desiredState": "stopped"}, {"status": "Running"}, {"desiredState": "running"}, "somebody started it"),
-        ({"desiredState": "running"}, {"status": "Stopping"}, {"desiredState": "running"}, "on its way"),
+        ({"desiredState": "running"}, {"status": "Stopping"}, {"desiredState": "stopped"}, "somebody is stopping it"),
+        ({"desiredState": "stopped"}, {"status": "Waiting"}, {"desiredState": "running"}, "it was not told to stop"),
+        ({"desiredState": "stopped"}, {"status": "Updating"}, {"desiredState": "stopped"}, "on its way"),
         ({}, {"status": "Stopped"}, {}, "not set by the user"),
         ({"safetyLock": "all"}, {"safety_lock": "none"}, {"safetyLock": "none"}, "somebody unlocked it"),
         ({"safetyLock": "all"}, {"safety_lock": None}, {"safetyLock": "all"}, "not shown"),
