@@ -61,7 +61,11 @@ class PrivateEndpoint(pulumi.ComponentResource):
         if port == KEPT_PORT or not 1 <= port <= 65535:
             refuse(name, f"port: 1 to 65535 but not {KEPT_PORT}, which EAS keeps; got {port}")
         super().__init__("pai:index:PrivateEndpoint", name, None, opts)
-        listener = pai.NlbListenerArgs(id=NEW_NLB if nlb_id is None else nlb_id, port=port, net_type="intranet")
+        listener = (
+            pai.NlbListenerArgs(id=NEW_NLB, port=port, net_type="intranet")
+            if nlb_id is None
+            else pai.NlbListenerArgs(id=nlb_id, port=port)  # its addresses are its own affair
+        )
         self.service = pai.Service(
             name,
             pulumi.ResourceOptions(parent=self),
