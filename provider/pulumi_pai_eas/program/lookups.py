@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from pulumi_pai_eas.client.ports import Connection
     from pulumi_pai_eas.model.facts import Gateway, Image, MachineType, Workspace
+    from pulumi_pai_eas.model.observed import Observed
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +104,21 @@ def get_service(name: str, *, region: str | None = None) -> ServiceStatus:
 
     Source: EAS API 2021-07-01, DescribeService.
     """
+    return _status(_described(name, region))
+
+
+def _described(name: str, region: str | None) -> Observed:
+    return _connection(region).services.describe(name)
+
+
+def _status(observed: Observed) -> ServiceStatus:
+    """Makes a secret, so it runs where the program does, not in a thread of its own."""
     from pulumi_pai_eas.lifecycle.ownership import users_labels
 
-    connection = _connection(region)
-    observed = connection.services.describe(name)
     return ServiceStatus(
-        id=f"{connection.region}/{observed.name}",
+        id=f"{observed.region}/{observed.name}",
         name=observed.name,
-        region=connection.region,
+        region=observed.region,
         service_id=observed.service_id,
         status=observed.status,
         reason=observed.reason,
@@ -151,7 +159,7 @@ def get_workspaces_output(*, region: Input[str] | None = None) -> Output[tuple[W
 
 def get_service_output(name: Input[str], *, region: Input[str] | None = None) -> Output[ServiceStatus]:
     """`get_service` with Inputs: asks when all are known, so in `up` only for a service made by the same program."""
-    return _when_known(get_service, name=name, region=region)
+    return _when_known(_described, name=name, region=region).apply(_status)
 
 
 def _connection(region: str | None) -> Connection:
