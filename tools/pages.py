@@ -19,6 +19,7 @@ PAGES = {
     "codes.md": ("pulumi_pai_eas.codes", "reference_page"),
     "coverage.md": ("pai_eas_emulator.operation", "reference_page"),
     "deploy-flow.md": ("tools.deploy_flow", "page"),
+    "gallery.md": ("tools.gallery_page", "page"),
     "ram-policy.json": ("tools.ram_policy", "policy_text"),
     "ram-policy.md": ("tools.ram_policy", "page"),
 }
