@@ -33,9 +33,10 @@ MASK = re.compile(r"\*{3,}")
 ELSEWHERE = frozenset({"service_name", "workspace_id", "replicas", "labels", "token"})
 """Fields of the spec with a rule of their own."""
 
-HEADED_FOR = dict.fromkeys(
-    ("Creating", "Pending", "Deploying", "Waiting", "Starting", "Running"), "running"
-) | dict.fromkeys(("Stopping", "Stopped"), "stopped")
+HEADED_FOR: dict[str, str] = {
+    **dict.fromkeys(("Creating", "Pending", "Deploying", "Waiting", "Starting", "Running"), "running"),
+    **dict.fromkeys(("Stopping", "Stopped"), "stopped"),
+}
 """Where a service is, or is headed for: one that is starting was not told to stop."""
 
 
