@@ -9,7 +9,7 @@ import pytest
 from pulumi_pai_eas.errors import BadRequest, Conflict, ForeignService, NotFound
 from pulumi_pai_eas.model.observed import CreateReply, Listed
 from pulumi_pai_eas.model.runtime import Traffic
-from pulumi_pai_eas.model.scaling import CronJob, CronScaler
+from pulumi_pai_eas.model.scaling import Autoscaler, CronJob, CronScaler, ScaleMetric
 from tests.kit.emulators import calls
 from tests.ports.conftest import CONFIG, WORKSPACE, connection_to, spec_of
 
@@ -178,6 +178,23 @@ def test_cron_scaler(emulator: Emulator, connection: LiveConnection, absent: str
     assert services.cron_scaler("chat") is None
     changing = [name for name in calls(emulator.journal()) if "CronScaler" in name and not name.startswith("Describe")]
     assert changing == ["CreateServiceCronScaler", "UpdateServiceCronScaler", "DeleteServiceCronScaler"]
+
+
+@pytest.mark.parametrize("absent", ["notFound", "empty"])
+def test_autoscaler(emulator: Emulator, connection: LiveConnection, absent: str) -> None:
+    emulator.set(absent_scaler=absent)
+    metrics = [ScaleMetric(name="qps", threshold=20)]
+    scaler = Autoscaler(min=1, max=4, metrics=metrics, scale_down_stabilization_seconds=60)
+    services = connection.services
+    services.create(spec_of().model_copy(update={"autoscaler": scaler}), labels={}, workspace_id=WORKSPACE)
+    assert services.autoscaler("chat") == scaler.model_copy(
+        update={"scale_up_stabilization_seconds": 0, "to_zero_grace_seconds": 600, "from_zero_replicas": 1}
+    ), "with the defaults that the API adds"
+    services.delete_autoscaler("chat")
+    assert services.autoscaler("chat") is None
+    with pytest.raises(BadRequest) as raised:
+        services.delete_autoscaler("chat")
+    assert raised.value.status == 404
 
 
 def test_a_missing_service_has_no_missing_scaler(connection: LiveConnection) -> None:

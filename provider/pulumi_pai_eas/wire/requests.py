@@ -19,8 +19,12 @@ _LONG_ENOUGH = 8
 
 
 def service_body(spec: ServiceSpec) -> dict[str, Any]:
-    """The service JSON for CreateService, and for UpdateService with UpdateType=replace."""
-    return expand(spec)
+    """The service JSON for CreateService, and for UpdateService with UpdateType=replace. Labels are text there."""
+    body = expand(spec)
+    labels = body.get("labels")
+    if isinstance(labels, dict):
+        body["labels"] = {key: _label(value) for key, value in cast("dict[str, Any]", labels).items()}
+    return body
 
 
 def scale_body(replicas: int) -> dict[str, Any]:
@@ -47,6 +51,15 @@ def cron_scaler_body(scaler: CronScaler) -> dict[str, Any]:
 def traffic_body(traffic: Traffic) -> dict[str, Any]:
     """ReleaseService."""
     return _without_none({"Weight": traffic.weight, "TrafficState": traffic.state})
+
+
+def _label(value: Any) -> Any:
+    """A label's value as the label API tells it; what is neither text, number nor truth goes out as it is."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value) if isinstance(value, (int, float)) else value
 
 
 def _without_none(members: dict[str, Any]) -> dict[str, Any]:

@@ -71,3 +71,13 @@ def test_what_no_message_may_show() -> None:
         "the-token",
     ]
     assert requests.secrets_of(ServiceSpec()) == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "sent"),
+    [("1", "1"), (1, "1"), (1.0, "1"), (1.5, "1.5"), (True, "true"), (False, "false"), ("", "")],
+)
+def test_labels_are_text_in_the_configuration_as_in_the_label_api(value: object, sent: str) -> None:
+    spec = ServiceSpec(labels={"a": value})
+    assert requests.service_body(spec) == {"labels": {"a": sent}}
+    assert spec.labels == {"a": value}, "the spec is left as it is"
