@@ -12,7 +12,7 @@ from pulumi_pai_eas.model.edit import Edit, edited, shown
 from pulumi_pai_eas.model.finding import Finding
 from pulumi_pai_eas.model.properties import EFFECTIVE, INPUT_KEYS
 from pulumi_pai_eas.model.reading import Problem, read_bag
-from pulumi_pai_eas.model.unknown import UNKNOWN, JsonObject, is_unknown
+from pulumi_pai_eas.model.unknown import UNKNOWN, JsonObject, holds_unknown, is_unknown
 from pulumi_pai_eas.property_bag import HOISTS, Hoist, hoist, restore, strays
 
 if TYPE_CHECKING:
@@ -61,9 +61,9 @@ def with_edits(bag: Mapping[str, Any], edits: tuple[Edit, ...]) -> dict[str, Any
 
 
 def effective_keys(desired: Desired) -> dict[str, Any]:
-    """The computed inputs: decisions that depend on the world."""
+    """The computed inputs: decisions that depend on the world, those that are taken."""
     values = {key: getattr(desired.effective, name) for name, key in EFFECTIVE.items()}
-    return {key: value for key, value in values.items() if value is not None}
+    return {key: value for key, value in values.items() if value is not None and not holds_unknown(value)}
 
 
 def _one_by_one(bag: JsonObject) -> JsonObject:

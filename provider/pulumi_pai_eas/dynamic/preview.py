@@ -18,9 +18,13 @@ if TYPE_CHECKING:
 
 
 def catalogue_for(desired: Desired) -> CachedCatalogue | None:
-    """The catalogue to check against: none with `checks="create"`, or without a region that is known and can be one."""
+    """The catalogue to check against: none with `checks="create"`, or without a region that is known and can be one.
+
+    While `checks` is not known it may be "create", so nothing is asked.
+    """
     region: Any = desired.region
-    if desired.options.checks == "create" or is_unknown(region) or not region or not is_region(region):
+    checks: Any = desired.options.checks
+    if is_unknown(checks) or checks == "create" or is_unknown(region) or not region or not is_region(region):
         return None
     return SESSION.catalogue(region)
 

@@ -182,6 +182,7 @@ def _validated(raw: JsonObject, problems: list[Problem]) -> Desired:
 
 def _set_aside(raw: JsonObject, failed: ValidationError, problems: list[Problem]) -> None:
     seen: set[Path] = set()
+    wholes: set[Path] = set()
     found = [(_located(raw, error["loc"]), error) for error in failed.errors(include_url=False, include_context=True)]
     around = {place[:length] for place, _ in found for length in range(len(place))}
     for place, error in found:
@@ -189,12 +190,17 @@ def _set_aside(raw: JsonObject, failed: ValidationError, problems: list[Problem]
             continue  # the other branch of a union says it better
         seen.add(place)
         value = _at(raw, place)
+        if is_unknown(value):
+            wholes.add(place[:-1])  # a part that may not be unknown for itself: then what it is a part of is
+            continue
         path = _in_keys(place)
         if error["type"] == "missing":
             problems.append(Problem("missing", path, "is required"))
         else:
             said = "a value that is not shown" if _is_hidden(place) else _said(value)
             problems.append(Problem("wrong_type", path, _unfit(error["type"], error.get("ctx", {}), said)))
+        _put(raw, place, UNKNOWN)
+    for place in sorted(wholes, key=len, reverse=True):
         _put(raw, place, UNKNOWN)
 
 

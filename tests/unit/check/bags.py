@@ -31,7 +31,7 @@ def good_bags() -> list[dict[str, Any]]:
         {**found[0], "autoName": "chat_dev", "owner": "0" * 20, "serviceName": None, "serviceNamePrefix": "chat"},
         {
             **found[1],
-            "region": "cn-shanghai",
+            "region": "cn-hangzhou",
             "cronScaler": {"jobs": [{"name": "day", "schedule": "0 0 8 * * *", "targetSize": 4}]},
             "traffic": {"weight": 10, "state": "grouping"},
             "needs": {"gpus": 1, "gpuMemory": 20, "model": "Qwen/Qwen3-8B", "context": 8192},
@@ -44,6 +44,7 @@ def good_bags() -> list[dict[str, Any]]:
             "cpuWithGpuEngine": "switch",
             "waitFor": "ready",
             "createFailure": "delete",
+            "checks": "preview",
             "findings": {"PAI2107": "ignore"},
             "effectiveInstanceTypes": ["ecs.gn7i-c8g1.2xlarge"],
         },

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pulumi_pai_eas.dynamic.draft import draft
+from pulumi_pai_eas.model.properties import INPUT_KEYS
+from pulumi_pai_eas.model.unknown import is_unknown
 from pulumi_pai_eas.planning.decisions import complete
 from pulumi_pai_eas.wire import expand
 from tests.unit.check.bags import GOOD, NOT_KNOWN, bags, places, put
@@ -18,7 +20,7 @@ from tests.unit.check.bags import GOOD, NOT_KNOWN, bags, places, put
 if TYPE_CHECKING:
     from pulumi_pai_eas.provider import ServiceProvider
 
-LINE = re.compile(r"PAI[1-6]\d{3} [^\n]* Nothing was sent\.", re.DOTALL)
+LINE = re.compile(r"PAI(?:[1-6]\d\d\d|8030) [^\n]* Nothing was sent\.", re.DOTALL)
 FEW = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 MANY = settings(FEW, max_examples=10_000)
 
@@ -38,6 +40,7 @@ def judged(provider: ServiceProvider, olds: dict[str, Any], news: dict[str, Any]
         assert len(failure.reason) < 2000
     assert repr(news) == before, "the engine's own bag stays what it was"
     inputs: dict[str, Any] = result.inputs
+    assert not any(is_unknown(leaf) for leaf in leaves(inputs)), "our own sentinel means nothing to Pulumi"
     again = provider.check(olds, news)
     assert same(again.inputs, inputs)
     assert [failure.reason for failure in again.failures or []] == [failure.reason for failure in result.failures or []]
@@ -48,10 +51,10 @@ def judged(provider: ServiceProvider, olds: dict[str, Any], news: dict[str, Any]
 
 def leaves(value: Any) -> list[Any]:
     """What stands in a bag beside lists and maps."""
-    if isinstance(value, dict):
-        return [leaf for member in value.values() for leaf in leaves(member)]  # pyright: ignore[reportUnknownVariableType]
-    if isinstance(value, list):
-        return [leaf for member in value for leaf in leaves(member)]  # pyright: ignore[reportUnknownVariableType]
+    if type(value) is dict:
+        return [leaf for member in cast("dict[str, Any]", value).values() for leaf in leaves(member)]
+    if type(value) is list:
+        return [leaf for member in cast("list[Any]", value) for leaf in leaves(member)]
     return [value]
 
 
@@ -94,8 +97,26 @@ WRONG: list[Any] = [None, True, -1, 2.5, "", "x", [], [None], {}, {"x": 1}, floa
 def test_every_place_takes_a_value_of_some_kind(provider: ServiceProvider, bag: dict[str, Any]) -> None:
     for number, place in enumerate(places(bag)[1:]):
         spoilt = put(bag, place, WRONG[number % len(WRONG)])
-        provider.check({}, spoilt)
+        judged(provider, {}, spoilt)
         provider.diff("cn-hangzhou/chat_dev", bag, spoilt)
+
+
+@pytest.mark.parametrize("bag", GOOD, ids=range(len(GOOD)))
+def test_every_place_may_be_unknown(provider: ServiceProvider, bag: dict[str, Any]) -> None:
+    for place in places(bag)[1:]:
+        unknown = put(bag, place, NOT_KNOWN)
+        told = [failure.reason for failure in provider.check({}, unknown).failures or []]
+        assert told == [], "what is not known yet is no mistake"
+        judged(provider, bag, unknown)
+
+
+@pytest.mark.parametrize("key", sorted(INPUT_KEYS))
+def test_every_key_takes_a_value_of_every_kind(provider: ServiceProvider, key: str) -> None:
+    for value in WRONG:
+        spoilt = {**GOOD[0], key: value}
+        judged(provider, {}, spoilt)
+        judged(provider, GOOD[0], spoilt)
+        provider.diff("cn-hangzhou/chat_dev", GOOD[0], spoilt)
 
 
 @pytest.mark.long
@@ -104,7 +125,7 @@ def test_every_place_takes_a_value_of_every_kind(provider: ServiceProvider, bag:
     for place in places(bag)[1:]:
         for value in WRONG:
             spoilt = put(bag, place, value)
-            provider.check(bag, spoilt)
+            judged(provider, bag, spoilt)
             provider.diff("cn-hangzhou/chat_dev", spoilt, bag)
 
 

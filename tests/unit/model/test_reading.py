@@ -136,3 +136,19 @@ def test_any_json_anywhere_gives_problems_and_never_an_exception(bag: dict[str, 
     again, problems = read_bag(to_bag(desired))
     assert problems == ()
     assert repr(to_bag(again)) == repr(to_bag(desired))
+
+
+@pytest.mark.parametrize(
+    ("types", "said", "reason"),
+    [
+        ([UNKNOWN], [], "unknown, which is no mistake"),
+        ([3], ["effectiveInstanceTypes[0]"], "told once, then set aside"),
+    ],
+)
+def test_a_recorded_decision_with_a_part_that_does_not_fit_is_none(
+    types: list[Any], said: list[str], reason: str
+) -> None:
+    desired, problems = read_bag({"replicas": 2, "effectiveInstanceTypes": types})
+    assert [shown(problem.path) for problem in problems] == said, reason
+    assert is_unknown(desired.effective.instance_types)
+    assert desired.spec.replicas == 2
