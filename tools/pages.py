@@ -18,6 +18,7 @@ PAGES = {
     "arguments.md": ("tools.arguments_page", "page"),
     "codes.md": ("pulumi_pai_eas.codes", "reference_page"),
     "coverage.md": ("pai_eas_emulator.operation", "reference_page"),
+    "fault-matrix.md": ("tools.fault_matrix", "page"),
     "deploy-flow.md": ("tools.deploy_flow", "page"),
     "gallery.md": ("tools.gallery_page", "page"),
     "ram-policy.json": ("tools.ram_policy", "policy_text"),
@@ -33,8 +34,8 @@ def text_of(module: str, function: str) -> str:
     """Ask the code for a page."""
     try:
         made = getattr(importlib.import_module(module), function)()
-    except (ImportError, AttributeError) as error:
-        raise NoPage(f"{module}.{function}() cannot be called: {error}") from None
+    except (ImportError, AttributeError, LookupError) as error:
+        raise NoPage(f"{module}.{function}() cannot make its page: {error}") from None
     except ValueError as problem:
         raise NoPage(str(problem)) from None
     if not isinstance(made, str) or not made.strip():
