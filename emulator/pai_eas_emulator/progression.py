@@ -95,8 +95,8 @@ def _hold(service: Service, trouble: JsonObject, now: float) -> bool:
     ends = str(trouble["ends"])
     if service.status in ("Updating", "Scaling") and service.running:
         return False
-    if ends == service.status:
-        return False
+    if not can_begin(service, (ends,)) or ends == service.status:
+        return False  # it waits where it is
     if STATUSES[ends].kind is Kind.BAD:
         service.ahead = []
     _enter(service, ends, now)

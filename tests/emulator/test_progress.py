@@ -17,6 +17,7 @@ from pai_eas_emulator.progression import (
     AFTER_STOP,
     AFTER_UPDATE,
     begin,
+    look,
 )
 from pai_eas_emulator.service import Service
 from pai_eas_emulator.statuses import STATUSES, BadTransitionError, Kind, check_transition
@@ -247,3 +248,15 @@ def test_the_defaults_are_unkind_but_short() -> None:
     """Some steps before Running, so that whoever does not wait is found out; few, so that tests are quick."""
     knobs = Knobs()
     assert 0 < knobs.creating_describes + knobs.waiting_describes < 10
+
+
+@pytest.mark.parametrize("status", ["Waiting", "Starting", "Updating", "Scaling"])
+def test_what_finds_no_machine_on_its_way_waits_where_it_is(status: str) -> None:
+    """Pending cannot follow these; no replica serves yet, so that nothing pauses either."""
+    service = Service("cn-hangzhou", "chat", "eas-m-1", {}, "t", "", "", "", status=status, ahead=["Running"])
+    no_stock = {"ends": "Pending", "early": True}
+    for _ in range(9):
+        look(service, Knobs(), 0.0, lambda _service: no_stock)
+    assert (service.status, service.trouble) == (status, no_stock)
+    look(service, Knobs(), 0.0, lambda _service: None)
+    assert service.status == "Running", "there is stock again"
