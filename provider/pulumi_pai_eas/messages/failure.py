@@ -117,6 +117,10 @@ def _cut(text: str) -> str:
     return line if len(line) <= LONGEST_CAUSE else f"{line[: LONGEST_CAUSE - 1].rstrip()}…"
 
 
+_LATER = "pulumi refresh looks again (pulumi up does not wait again while nothing changes)"
+"""After the wait the engine knows the service as made: what did not change is not waited for a second time."""
+
+
 def next_step(ending: Ending, *, known: bool, urn: str | None) -> str:
     """What to do. `known`: a change was named or at least a cause; `urn` of the resource, for the destroy."""
     destroy = f"pulumi destroy --target '{urn}'" if urn else "pulumi destroy"
@@ -126,11 +130,11 @@ def next_step(ending: Ending, *, known: bool, urn: str | None) -> str:
         case "not_in_time" if known:
             return f"pulumi up (updates in place), or {destroy}"
         case "not_in_time":
-            return f"pulumi up waits again, longer with custom_timeouts; or {destroy}"
+            return f"{_LATER}; custom_timeouts makes the next wait longer; or {destroy}"
         case "paused":
             return "pulumi up (the failed replicas are replaced; until then the old version serves)"
         case "cancelled":
-            return f"pulumi up, or {destroy}"
+            return f"{_LATER}; or {destroy}"
         case "vanished":
             return "pulumi up (reads first, and makes it anew if it is gone)"
 

@@ -55,7 +55,7 @@ def not_waited_for(name: str, region: str, service_id: str, status: str) -> str:
     """What the user should know when nothing was waited for; two lines."""
     return (
         f"{name} accepted in {region} ({service_id}), status {status}. Not waited for; billing starts with the first replica.\n"
-        "Follow: pulumi refresh, or the console address."
+        f"Follow: pulumi refresh, or pai-eas explain {region}/{name}. Wait next time: pulumi config set pai:waitFor ready"
     )
 
 
@@ -148,7 +148,7 @@ def wait_failed(name: str, fault: Fault) -> str:
     """The looking ended before the service was what was asked for."""
     return (
         f"{fault.code} {name} exists and is in your state; waiting for it was ended by: {fault.text.rstrip('.')}. "
-        "pulumi up looks again and goes on"
+        "pulumi refresh looks again"
     )
 
 

@@ -145,7 +145,8 @@ def test_what_the_user_sees() -> None:
             "info",
             (
                 "chat_prod accepted in cn-hangzhou (eas-m-1), status Creating. Not waited for; billing starts with the first "
-                "replica.\nFollow: pulumi refresh, or the console address."
+                "replica.\nFollow: pulumi refresh, or pai-eas explain cn-hangzhou/chat_prod. Wait next time: pulumi config set "
+                "pai:waitFor ready"
             ),
         ),
     ]

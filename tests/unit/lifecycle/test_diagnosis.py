@@ -150,7 +150,9 @@ def test_nothing_is_looked_up_after_ctrl_c(observed: Observed | None) -> None:
     scene = Scene({})
     (text,) = reasons(wanted(), NAME, observed, "cancelled", 3.0, scene.around)
     assert scene.operations == []
-    assert text.splitlines()[1:] == ["  then    pulumi up, or pulumi destroy"]
+    assert text.splitlines()[1:] == [
+        "  then    pulumi refresh looks again (pulumi up does not wait again while nothing changes); or pulumi destroy"
+    ]
 
 
 def test_without_any_look_up_the_status_tells() -> None:

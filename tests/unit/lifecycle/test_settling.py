@@ -82,8 +82,8 @@ def test_what_ends_the_looking_does_not_end_the_create() -> None:
     assert outcome.deployed.service_id == ID
     assert outcome.reasons == (
         (
-            "PAI7003 chat_prod exists and is in your state; waiting for it was ended by: the token has expired. pulumi up looks "
-            "again and goes on"
+            "PAI7003 chat_prod exists and is in your state; waiting for it was ended by: the token has expired. pulumi refresh "
+            "looks again"
         ),
     )
 

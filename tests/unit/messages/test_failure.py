@@ -8,6 +8,7 @@ from pulumi_pai_eas.messages.failure import Ending, cause_text, headline, next_s
 
 NAME, ID = "chat_prod", "eas-m-k3x9"
 URN = "urn:pulumi:prod::app::pulumi-python:dynamic/pai:Service::chat"
+LATER = "pulumi refresh looks again (pulumi up does not wait again while nothing changes)"
 KV = {"asked": "40960", "needed": "5.63", "has": "3.90", "fits": "28384"}
 
 HEADS: tuple[tuple[Ending, str, str, str], ...] = (
@@ -85,9 +86,9 @@ STEPS: tuple[tuple[Ending, bool, str | None, str], ...] = (
     ("failed", False, None, "pulumi up (updates in place), or pulumi destroy"),
     ("never_up", True, None, "pulumi up (updates in place), or pulumi destroy"),
     ("not_in_time", True, None, "pulumi up (updates in place), or pulumi destroy"),
-    ("not_in_time", False, None, "pulumi up waits again, longer with custom_timeouts; or pulumi destroy"),
+    ("not_in_time", False, None, f"{LATER}; custom_timeouts makes the next wait longer; or pulumi destroy"),
     ("paused", True, URN, "pulumi up (the failed replicas are replaced; until then the old version serves)"),
-    ("cancelled", False, URN, f"pulumi up, or pulumi destroy --target '{URN}'"),
+    ("cancelled", False, URN, f"{LATER}; or pulumi destroy --target '{URN}'"),
     ("vanished", False, None, "pulumi up (reads first, and makes it anew if it is gone)"),
 )  # fmt: skip
 
