@@ -88,7 +88,7 @@ def _for_nlb(facts: Facts) -> Discovered:
         return Discovered(next(iter(whole.values())))
     default = [vpc.vpc_id for vpc in facts.vpcs if vpc.is_default and vpc.vpc_id in whole]
     if default:
-        return Discovered(whole[default[0]])
+        return Discovered(whole[min(default)])
     if whole:
         return _missing(
             "vpc", f"an NLB needs a VPC, and several would do ({', '.join(sorted(whole))}); give vpc=VpcArgs(…)"

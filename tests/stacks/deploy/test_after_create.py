@@ -69,6 +69,12 @@ MADE = [
         tells=["no reply to CreateService; looked: failed_reply_dev exists and carries this resource's labels, …"],
     ),
     made(
+        "locked",
+        "the lock comes last: it would keep the mark from being removed",
+        safety_lock='"all"',
+        calls=(*CREATED, "UpdateServiceSafetyLock"),
+    ),
+    made(
         "nlb",
         "the summary of an NLB",
         network="pai.NetworkArgs(nlb=[pai.NlbListenerArgs(port=9000)])",

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pulumi_pai_eas.property_bag import owner_of
 from tests.kit.emulators import REGION, changes
 from tests.kit.programs import program, service
+from tests.kit.stack import PROJECT
 from tests.stacks.deploy.table import ABSENT, Played, Row, made, plain_body, play, problems, refused
 
 if TYPE_CHECKING:
@@ -81,6 +83,22 @@ MADE = [
         says=[fallen_back(VSWITCH)],
         body={"networking": {"gateway_policy": {"rate_limit": {"enable": True, "limit": 100}}}},
         state={"networkInEffect.fallbackFrom": "nlb"},
+    ),
+    made(
+        "leftover",
+        "an unfinished create of this very resource is finished by the same rule",
+        network=NLB,
+        vpc=VPC,
+        calls=(
+            "DescribeService",
+            *["UpdateService"] * 3,
+            "DeleteServiceLabel",
+            "DescribeService",
+            "DescribeServiceEndpoints",
+        ),
+        says=[fallen_back(VSWITCH)],
+        tells=["PAI8002 leftover_dev (eas-m-…) is this resource's own, …"],
+        state={"networkInEffect": {"kind": "shared_gateway", "fallbackFrom": "nlb"}},
     ),
 ]
 REFUSED = [
@@ -170,8 +188,15 @@ def well(tmp_path_factory: pytest.TempPathFactory) -> Generator[Played]:
         refusal("twice", 2),
         refusal("other_message", 2, REQUIRED),
         refusal("rest_of_network", 2),
+        {**refusal("leftover", 2), "operation": "UpdateService"},
     ]
-    with play(MADE, tmp_path_factory.mktemp("made"), faults=faults) as played:
+    labels = {
+        "pulumi_owner": owner_of("organization", PROJECT, "dev", "leftover"),
+        "pulumi_creating": "0123456789ab",
+    }
+    leftover = {"region": REGION, "config": plain_body("leftover_dev"), "labels": labels, "status": "Creating"}
+    scenario = {"services": [leftover]}
+    with play(MADE, tmp_path_factory.mktemp("made"), scenario=scenario, faults=faults) as played:
         yield played
 
 

@@ -264,6 +264,33 @@ def test_checks_can_be_left_to_the_create(make_stack: MakeStack, emulator: Emula
     assert changes(emulator.journal()) == []
 
 
+def test_what_only_the_create_decided_holds_for_updates(make_stack: MakeStack, emulator: Emulator) -> None:
+    """Workspace, machine and image were decided without a preview: an update sends them too, and decides what is new."""
+    asked: dict[str, str | None] = {"instance_type": '"ecs.c7.large"', "containers": running("official:vllm")}
+    config = {"alicloud:region": REGION, "pai:checks": "create"}
+    stack = make_stack(program(service(**asked)), emulator=emulator.url, config=config)
+    stack.up()
+    decided = {"effectiveWorkspaceId": "100001", "effectiveInstanceTypes": ["ecs.gn6i-c4g1.xlarge"]}
+    image = f"{REGISTRY}/vllm:0.14.0-gpu"
+    stack.preview("--expect-no-changes")
+    emulator.set(images={"remove": ["vllm:0.14.0-gpu"]}, machines={"ecs.gn6i-c4g1.xlarge": {"StockStatus": "NoStock"}})
+    for change, expected in (
+        ({"disk": '"40Gi"'}, image),
+        ({"disk": '"50Gi"'}, image),
+        ({"disk": '"50Gi"', "containers": running("official:sglang")}, f"{REGISTRY}/sglang:0.5.8-acclep1.2.1-gpu"),
+    ):
+        stack.write(program(service(**{**asked, **change})))
+        stack.up()
+        stored = emulator.service("chat_dev")
+        assert stored is not None
+        assert stored["config"]["metadata"]["workspace_id"] == "100001"
+        assert stored["config"]["cloud"]["computing"] == {"instance_type": "ecs.gn6i-c4g1.xlarge"}
+        assert stored["config"]["containers"][0]["image"] == expected
+        outputs = stack.resource("chat")["outputs"]
+        assert {key: outputs[key] for key in decided} == decided
+        assert outputs["effectiveImages"] == [expected]
+
+
 def test_a_level_can_be_changed_by_code(make_stack: MakeStack, emulator: Emulator) -> None:
     """A hyphen is let through, no stock stops: for one service, and for the whole stack."""
     hyphen = service("one", service_name='"my-chat"', findings='{"PAI1002": "warning"}')
