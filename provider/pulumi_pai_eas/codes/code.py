@@ -21,7 +21,7 @@ TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One code. `levels` is what it is raised as: "error", "warning", or "error or warning"."""
+    """One code. `levels` is what it is raised as: "error", "warning", "error or warning", or "note" (a plain line)."""
 
     id: str
     title: str

@@ -9,6 +9,8 @@ import pytest
 from tests.kit.corpus import labelled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pai_eas_emulator import Emulator
 
 SPOKEN_FOR = ("022", "053", "098", "056", "086", "088", "089")
@@ -24,6 +26,14 @@ def named(value: Any, key: str) -> set[str]:
     return set[str]().union(*(named(item, key) for item in value)) if isinstance(value, list) else set()
 
 
+def places(groups: Iterable[str], gateways: Iterable[str]) -> dict[str, Any]:
+    """Resource groups and gateways of these names, as scenario keys of the emulator."""
+    return {
+        "resources": [{"ResourceId": one, "ResourceType": "Dedicated", "Status": "ResourceReady"} for one in groups],
+        "gateways": [{"GatewayId": one, "Status": "Running"} for one in gateways],
+    }
+
+
 @pytest.fixture
 def tolerant(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> Emulator:
     """Knows every machine, workspace, group and gateway that the corpus names."""
@@ -35,8 +45,7 @@ def tolerant(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> Emulator:
         refuse_unknown_machines=False,
         refuse_unknown_workspaces=False,
         realistic_failures=False,
-        resources=[{"ResourceId": name, "ResourceType": "Dedicated", "Status": "ResourceReady"} for name in groups],
-        gateways=[{"GatewayId": name, "Status": "Running"} for name in gateways],
+        **places(groups, gateways),
     )
     monkeypatch.setenv("PAI_EAS_EMULATOR", emulator.url)
     return emulator

@@ -11,7 +11,7 @@ import pytest
 from pulumi_pai_eas.model.properties import INPUT_KEYS
 from pulumi_pai_eas.wire import canonicalise
 from tests.emulator.wire import Wire
-from tests.stacks.importing.conftest import ACCEPTED
+from tests.stacks.importing.conftest import ACCEPTED, named, places
 from tests.stacks.importing.in_process import (
     REGION,
     Imported,
@@ -92,6 +92,7 @@ def test_a_service_found_in_the_wild(
 def test_the_service_of_an_example(
     config: dict[str, Any], tolerant: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    tolerant.set(**places(named(config, "resource"), named(config, "gateway")))
     created = Wire(tolerant.port).create(config)
     assert created.status == 200, created.text
     name = canonicalise(config)["metadata"]["name"]

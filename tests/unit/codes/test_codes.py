@@ -21,7 +21,7 @@ def test_each_is_whole(code: Code) -> None:
     assert re.fullmatch(r"PAI[1-9]\d{3}", code.id)
     assert code.id[3] in codes_of.TITLES
     assert all(text == text.strip() and text for text in (code.title, code.remedy, code.source))
-    assert code.levels in ("error", "warning", "error or warning")
+    assert code.levels in ("error", "warning", "error or warning", "note")
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.__name__)
