@@ -52,7 +52,7 @@ def finish(
         effective=desired.effective,
     )
     deployed = look(base, around, observed=observed, reply=reply)
-    failed = _completed(desired, deployed.name, around, locked=False)
+    failed = _completed(desired, deployed.name, around, unmarked=False)
     if not failed and is_waited_for(desired):
         deployed, failed = settled(deployed, desired, around, prepared.facts)
         if failed and mark is not None and is_asked_for(desired, around):
@@ -60,18 +60,22 @@ def finish(
     elif not failed:
         text = progress.not_waited_for(deployed.name, deployed.region, deployed.service_id, deployed.status)
         around.reporter.info(text)
+    # Last, or nearly: a run that is killed before this is finished by the next one, later it is in no state.
+    deployed = replace(deployed, account_id=around.with_grace().connection.account_id())
     if mark is not None and unmark(deployed.name, around):
         deployed = replace(deployed, mark=None)
     if not failed:
-        failed = _completed(desired, deployed.name, around, locked=True)  # a lock may refuse that the mark goes
-    deployed = replace(deployed, account_id=around.with_grace().connection.account_id())
+        failed = _completed(desired, deployed.name, around, unmarked=True)
     return MadeButUnwell(deployed, failed) if failed else Done(deployed)
 
 
-def _completed(desired: Desired, name: str, around: Surroundings, *, locked: bool) -> tuple[str, ...]:
-    """What the service JSON cannot say: cron scaler, traffic, stop, or (`locked`) the lock. Gives what did not work."""
+def _completed(desired: Desired, name: str, around: Surroundings, *, unmarked: bool) -> tuple[str, ...]:
+    """What the service JSON cannot say: cron scaler, traffic, stop, lock. Gives what did not work.
+
+    `unmarked` is what comes after the mark is away: the lock of all changes, which may refuse that it goes.
+    """
     for change in changes.after_create(desired):
-        if isinstance(change, changes.Lock) is not locked:
+        if (change == changes.Lock("all")) is not unmarked:
             continue
         try:
             around.may_change()
