@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from pulumi_pai_eas.planning.decisions import complete
+from pulumi_pai_eas.planning.defaults import filled
 from pulumi_pai_eas.planning.drift import differing_keys
 from pulumi_pai_eas.planning.normal import text_of
 
@@ -201,7 +202,7 @@ def _labels(old: Desired, new: Desired) -> tuple[dict[str, str], tuple[str, ...]
 
 def _scaled(new: Desired, observed: Observed | None) -> int | None:
     """The replicas to ask for. Under an autoscaler only upwards: fewer is its own business, by what it measures."""
-    wanted = complete(new).replicas
+    wanted = filled(complete(new)).replicas
     if new.spec.autoscaler is None or wanted is None:
         return wanted
     live = _live(observed)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from tests.kit.emulators import changes
 from tests.kit.programs import COMMAND, IMAGE, program, service
 
@@ -43,6 +45,7 @@ DRIFTS = [
 ]  # fmt: skip
 
 
+@pytest.mark.timeout(600)  # two dozen commands
 def test_drift_is_told_by_every_command_and_repaired(make_stack: Any, emulator: Emulator) -> None:
     emulator.set(progress="immediate")
     stack = make_stack(PROGRAM)
@@ -60,7 +63,7 @@ def test_drift_is_told_by_every_command_and_repaired(make_stack: Any, emulator: 
         assert drift.back in repaired.text, drift.what
         assert changes(emulator.journal(since)) == drift.repair, drift.what
         said += checked.text + previewed.text + repaired.text
-        stack.preview("--refresh", "--expect-no-changes")
+    stack.preview("--refresh", "--expect-no-changes")
     assert "canary-51d2" not in said
     assert stack.files_with("canary-51d2") == []
 

@@ -17,6 +17,7 @@ from pulumi_pai_eas.model.runtime import Traffic
 from pulumi_pai_eas.model.scaling import Autoscaler, CronJob, CronScaler
 from pulumi_pai_eas.planning import changes, drift
 from pulumi_pai_eas.planning.decisions import complete
+from pulumi_pai_eas.planning.defaults import filled
 from pulumi_pai_eas.planning.overlay import overlay
 from pulumi_pai_eas.wire import expand, flatten
 from tests.unit.planning.strategies import desireds, metrics, options
@@ -82,8 +83,8 @@ def wanted(draw: st.DrawFn) -> Desired:
     steering = draw(options).model_copy(update={"safety_lock": draw(st.sampled_from(["none", "dangerous", "all"]))})
     if steering.desired_state is None:
         steering = steering.model_copy(update={"desired_state": "running"})
-    # As the wire knows it: what a JSON cannot say (a public place without any machine) is not asked for.
-    stated, _ = flatten(expand(spec.model_copy(update=updates)))
+    # As check hands it on and the wire knows it: with its defaults, and nothing that a JSON cannot say.
+    stated, _ = flatten(expand(filled(spec.model_copy(update=updates))))
     return desired.model_copy(
         update={
             "spec": stated,
@@ -142,7 +143,8 @@ def as_kept(emulator: Emulator, services: Services, name: str, desired: Desired)
     if desired.spec.autoscaler is not None or desired.cron_scaler is not None:
         metadata.pop(MOVED_BY_SCALERS, None)  # theirs: an update leaves what they have reached
     kept = ("labels", "lock", "status", "weight", "traffic_state", "cron_scaler", "autoscaler", "workspace_id")
-    return {**config, "metadata": metadata, **{f"its {key}": service[key] for key in kept}}
+    said = {**config, "metadata": metadata, **{f"its {key}": service[key] for key in kept}}
+    return {key: value for key, value in said.items() if value not in ([], {})}  # an empty section is none
 
 
 @law
