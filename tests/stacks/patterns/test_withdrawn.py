@@ -91,7 +91,7 @@ def test_a_server_that_refuses_is_told_in_its_own_words_and_state_stays(stack: S
     withdraw(emulator)
     stack.write(program(service(replicas="2")))
     told = stack.up(fails=True)
-    (line,) = told.lines("error: PAI7008")
+    (line,) = told.lines("error:", "PAI7008")
     assert f"Instance type [{MACHINE}] is not supported" in line
     assert stack.resource("chat")["inputs"] == before
 

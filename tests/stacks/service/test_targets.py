@@ -26,7 +26,7 @@ def test_nobody_at_the_address(make_stack: Any) -> None:
     shown = stack.preview()
     assert len(shown.lines("PAI7010")) == 1
     refused = stack.up(fails=True)
-    assert refused.lines("error:") == refused.lines("error: PAI7001") + refused.lines("update failed")
+    assert refused.lines("error:") == refused.lines("error:", "PAI7001") + refused.lines("update failed")
     assert "Traceback" not in refused.text
     assert stack.resources() == []
 
@@ -43,7 +43,7 @@ def test_a_wrong_key_is_one_line_at_the_first_call(make_stack: Any, emulator: Em
     refused = stack.up(fails=True)
     assert "PAI7003" in refused.text
     assert "InvalidAccessKeyId.NotFound" in refused.text
-    assert len(refused.lines("error: PAI7003")) == 1
+    assert len(refused.lines("error:", "PAI7003")) == 1
     assert "sssh-very-secret" not in refused.text
     assert "Traceback" not in refused.text
     assert changes(emulator.journal()) == []
