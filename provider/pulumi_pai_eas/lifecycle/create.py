@@ -26,7 +26,7 @@ from pulumi_pai_eas.lifecycle.finishing import finish
 from pulumi_pai_eas.lifecycle.gates import name_state
 from pulumi_pai_eas.lifecycle.marking import claim
 from pulumi_pai_eas.lifecycle.outcomes import CreateOutcome, Done, MadeButUnwell, Refused, RolledBack
-from pulumi_pai_eas.lifecycle.ownership import CREATING, labels_of_create, may_be_taken_over
+from pulumi_pai_eas.lifecycle.ownership import CREATING, TAKEN_OVER, labels_of_create, may_be_taken_over
 from pulumi_pai_eas.lifecycle.preparing import Prepared, name_taken, prepare
 from pulumi_pai_eas.lifecycle.surroundings import FIRST_PAUSE, LONGEST_PAUSE, Surroundings, passes_by_itself
 from pulumi_pai_eas.messages import progress
@@ -168,6 +168,7 @@ def _taken_over(prepared: Prepared, name: NameState, around: Surroundings) -> Cr
         updated = fallback.sent(prepared.spec, prepared.desired.options, around, replaced)
         if isinstance(updated, Refused):
             return updated
+        around.connection.services.put_labels(service, {TAKEN_OVER: name.creating or ""})
         # The removal is the claim: if it fails, somebody else may have finished the service, and it is not ours.
         claim(service, around)
     except (Fault, Cancelled, DeadlineExceeded) as problem:

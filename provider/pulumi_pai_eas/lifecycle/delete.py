@@ -9,7 +9,7 @@ from pulumi_pai_eas.errors import Cancelled, Conflict, DeadlineExceeded, Fault, 
 from pulumi_pai_eas.lifecycle.conditions import SECONDS_STALE
 from pulumi_pai_eas.lifecycle.hiding import hidden, secrets_of
 from pulumi_pai_eas.lifecycle.identity import Recorded, same_account, same_target
-from pulumi_pai_eas.lifecycle.ownership import CREATING, OWNER
+from pulumi_pai_eas.lifecycle.ownership import OWNER, TAKEN_OVER
 from pulumi_pai_eas.lifecycle.waiting import Verdict, wait
 from pulumi_pai_eas.messages import adoption, progress
 from pulumi_pai_eas.model.finding import Finding
@@ -41,7 +41,7 @@ def delete(recorded: Recorded, around: Surroundings) -> None:
         text = progress.not_ours(recorded.name, recorded.service_id or "", observed.service_id)
         around.reporter.warning(Finding(codes.NOT_OURS.id, "", text).line())
         return
-    if recorded.mark is not None and observed.labels.get(CREATING) != recorded.mark:
+    if recorded.mark is not None and observed.labels.get(TAKEN_OVER) == recorded.mark:
         # A replacement that found the mark took the service over: it is recorded there now.
         text = progress.taken_over_since(recorded.name)
         around.reporter.warning(Finding(codes.TAKEN_OVER_SINCE.id, "", text).line())

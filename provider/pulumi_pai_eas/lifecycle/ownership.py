@@ -1,7 +1,8 @@
-"""Whose a service is: two labels in the query of CreateService, never in the service JSON.
+"""Whose a service is: labels in the query of CreateService, never in the service JSON.
 
 `pulumi_owner` is the fingerprint of the resource and stays. `pulumi_creating` is random, and removed as the last
-step of a create: while it is there, the create was not finished, and only such a service may be taken over.
+step of a create: while it is there, the create was not finished, and only such a service may be taken over. One that
+was keeps the value in `pulumi_taken_over`: whoever has recorded that value no longer owns the service.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 
 OWNER = "pulumi_owner"
 CREATING = "pulumi_creating"
-OURS = frozenset({OWNER, CREATING})
+TAKEN_OVER = "pulumi_taken_over"
+OURS = frozenset({OWNER, CREATING, TAKEN_OVER})
 
 
 def labels_of_create(owner: str | None) -> dict[str, str]:

@@ -38,7 +38,7 @@ def read(recorded: Recorded, wanted: Desired, network: NetworkInEffect | None, a
         status=observed.status,
         network=network or network_seen(observed),
         host=around.connection.host,
-        mark=observed.labels.get(CREATING),
+        mark=observed.labels.get(CREATING) or recorded.mark,
         effective=wanted.effective,
     )
     deployed = replace(look(base, around, observed=observed), account_id=around.connection.account_id())

@@ -26,7 +26,7 @@ SERVICE_TYPES = (
     "RAG",
     "ComfyUI",
 )
-RESERVED_LABELS = ("pulumi_owner", "pulumi_creating")
+RESERVED_LABELS = ("pulumi_owner", "pulumi_creating", "pulumi_taken_over")
 
 
 @rule(codes.QUEUE_NOT_ASYNC, on=("serviceType",))

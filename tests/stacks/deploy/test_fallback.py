@@ -92,6 +92,7 @@ MADE = [
         calls=(
             "DescribeService",
             *["UpdateService"] * 3,
+            "UpdateServiceLabel",
             "DeleteServiceLabel",
             "DescribeService",
             "DescribeServiceEndpoints",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 VPC = 'pai.VpcArgs(vpc_id="vpc-emulator0two0zones", vswitch_ids=["vsw-emulator0zone0h", "vsw-emulator0zone0i"], security_group_id="sg-emulator0two0zones")'
 GATES = ["ListWorkspaces", "DescribeService", "ListImages", "ListImages", "DescribeMachineSpec"]
-MADE = ["CreateService", "DescribeService", "DescribeServiceEndpoints", "DeleteServiceLabel", "GetCallerIdentity"]
+MADE = ["CreateService", "DescribeService", "DescribeServiceEndpoints", "GetCallerIdentity", "DeleteServiceLabel"]
 KINDS: dict[str, tuple[dict[str, str | None], list[str]]] = {
     "shared": ({}, []),
     "gateway": (

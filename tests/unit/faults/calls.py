@@ -190,7 +190,11 @@ CREATE = (
     ),
     Situation(
         "left", "create", "an unfinished create of this resource is there",
-        (Call("UpdateService", "bring it up to date"), Call("DeleteServiceLabel", "claim it")),
+        (
+            Call("UpdateService", "bring it up to date"),
+            Call("UpdateServiceLabel", "note that it is taken over"),
+            Call("DeleteServiceLabel", "claim it"),
+        ),
         bag(), left=True,
     ),
 )  # fmt: skip

@@ -17,7 +17,7 @@ from pulumi_pai_eas.errors import (
 )
 from pulumi_pai_eas.lifecycle.delete import delete
 from pulumi_pai_eas.lifecycle.identity import Recorded
-from pulumi_pai_eas.lifecycle.ownership import CREATING, OWNER
+from pulumi_pai_eas.lifecycle.ownership import CREATING, OWNER, TAKEN_OVER
 from pulumi_pai_eas.model.trouble import Event
 from tests.kit.ports import REAL_HOST, Scene, turns
 from tests.unit.lifecycle.region import FINGERPRINT, ID, NAME, absent, existing, live
@@ -74,8 +74,11 @@ def test_another_service_that_took_the_name_meanwhile_is_not_waited_for() -> Non
         pytest.param(None, {}, ["DeleteService"], "its create was finished", id="finished"),
         pytest.param(None, {CREATING: "1"}, ["DeleteService"], "nothing of it is recorded", id="not recorded"),
         pytest.param("1", {CREATING: "1"}, ["DeleteService"], "still unfinished, and still ours", id="unfinished"),
-        pytest.param("1", {}, [], "a later create of the resource finished it", id="taken over"),
-        pytest.param("1", {CREATING: "2"}, [], "a later create of the resource made it anew", id="another mark"),
+        pytest.param("1", {}, ["DeleteService"], "its removal took effect after all", id="removed late"),
+        pytest.param("1", {TAKEN_OVER: "1"}, [], "a later create of the resource finished it", id="taken over"),
+        pytest.param("1", {TAKEN_OVER: "1", CREATING: "1"}, [], "a later create is about to finish it", id="half way"),
+        pytest.param("1", {TAKEN_OVER: "2"}, ["DeleteService"], "that was before this create", id="taken over before"),
+        pytest.param(None, {TAKEN_OVER: "1"}, ["DeleteService"], "it is recorded here now", id="the later one"),
     ],
 )
 def test_what_a_replacement_has_taken_over_is_left_alone(

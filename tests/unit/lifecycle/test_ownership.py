@@ -6,12 +6,20 @@ import re
 
 import pytest
 
-from pulumi_pai_eas.lifecycle.ownership import CREATING, OURS, OWNER, labels_of_create, may_be_taken_over, users_labels
+from pulumi_pai_eas.lifecycle.ownership import (
+    CREATING,
+    OURS,
+    OWNER,
+    TAKEN_OVER,
+    labels_of_create,
+    may_be_taken_over,
+    users_labels,
+)
 
 
 def test_the_names_are_a_contract() -> None:
-    assert (OWNER, CREATING) == ("pulumi_owner", "pulumi_creating")
-    assert {OWNER, CREATING} == OURS
+    assert (OWNER, CREATING, TAKEN_OVER) == ("pulumi_owner", "pulumi_creating", "pulumi_taken_over")
+    assert {OWNER, CREATING, TAKEN_OVER} == OURS
 
 
 def test_labels_of_a_create() -> None:

@@ -20,7 +20,7 @@ from pulumi_pai_eas.errors import (
 )
 from pulumi_pai_eas.lifecycle.create import create
 from pulumi_pai_eas.lifecycle.outcomes import CreateOutcome, Done, Refused
-from pulumi_pai_eas.lifecycle.ownership import CREATING, OWNER
+from pulumi_pai_eas.lifecycle.ownership import CREATING, OWNER, TAKEN_OVER
 from tests.kit.ports import Scene, turns
 from tests.unit.lifecycle.region import (
     FINISHED,
@@ -40,6 +40,7 @@ BROKEN = ServerFault("CreateService", "500 InternalError", status=500)
 GARBLED = GarbledReply("CreateService", "ServiceId is a list")
 CONFLICT = Conflict("CreateService", "409 ServiceDuplicated", status=409)
 MINE = live(status="Creating", labels=UNFINISHED)
+TAKES_OVER = {"UpdateService": None, "UpdateServiceLabel": None}
 FAILED_READ = ServerFault("DescribeService", "503", status=503)
 FOREIGN = ForeignService("DescribeService", "not yours", status=403)
 
@@ -135,11 +136,11 @@ def test_a_conflict_without_such_a_service_is_told_as_it_came() -> None:
 
 
 def test_a_conflict_with_our_own_unfinished_create_brings_it_up_to_date() -> None:
-    of = scene({"CreateService": CONFLICT, "UpdateService": None, "DescribeService": turns(absent(), MINE)})
+    of = scene({"CreateService": CONFLICT, **TAKES_OVER, "DescribeService": turns(absent(), MINE)})
     outcome = made(of)
     assert isinstance(outcome, Done)
     assert outcome.deployed.service_id == ID
-    assert of.changes == ["CreateService", "UpdateService", "DeleteServiceLabel"]
+    assert of.changes == ["CreateService", "UpdateService", "UpdateServiceLabel", "DeleteServiceLabel"]
 
 
 def test_the_deadline_while_it_is_looked_for_is_an_unknown_outcome() -> None:
@@ -150,11 +151,12 @@ def test_the_deadline_while_it_is_looked_for_is_an_unknown_outcome() -> None:
 
 
 def test_an_unfinished_create_of_an_earlier_run_is_brought_up_to_date_and_finished() -> None:
-    of = scene({"DescribeService": MINE, "UpdateService": None})
+    of = scene({"DescribeService": MINE, **TAKES_OVER})
     outcome = made(of)
     assert isinstance(outcome, Done)
     looked = ["DescribeService", "DescribeServiceEndpoints"]
-    assert of.operations == [*FIRST_CALLS, "UpdateService", "DeleteServiceLabel", *looked]
+    assert of.operations == [*FIRST_CALLS, "UpdateService", "UpdateServiceLabel", "DeleteServiceLabel", *looked]
+    assert of.sent("UpdateServiceLabel") == [(NAME, {TAKEN_OVER: MINE.labels[CREATING]})]
     ((name, spec),) = of.sent("UpdateService")
     assert (name, spec.service_name, spec.containers[0].port) == (NAME, NAME, 8000)
     assert of.told("info")[0] == (
@@ -178,17 +180,17 @@ def test_no_other_service_is_taken_over(labels: dict[str, str], reason: str) -> 
     assert of.changes == []
 
 
-@pytest.mark.parametrize("fails", ["UpdateService", "DeleteServiceLabel"])
+@pytest.mark.parametrize("fails", ["UpdateService", "UpdateServiceLabel", "DeleteServiceLabel"])
 def test_without_the_removal_of_the_label_nothing_is_claimed(fails: str) -> None:
     fault = NotFound(fails, "gone meanwhile", status=404)
-    of = scene({"DescribeService": MINE, "UpdateService": None, fails: fault})
+    of = scene({"DescribeService": MINE, **TAKES_OVER, fails: fault})
     with pytest.raises(NotFound):
         made(of)
     assert of.changes[-1] == fails
 
 
 def test_cancelled_before_taking_over_sends_nothing() -> None:
-    of = scene({"DescribeService": MINE, "UpdateService": None})
+    of = scene({"DescribeService": MINE, **TAKES_OVER})
     of.cancel_after("DescribeMachineSpec")
     with pytest.raises(Cancelled):
         made(of)

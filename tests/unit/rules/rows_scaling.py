@@ -128,7 +128,7 @@ ROWS = [
     warning("PAI6108", "region", "written for elsewhere", {"extra": {"metadata": {"region": "cn-beijing"}}},
             "cn-hangzhou, and metadata.region says cn-beijing"),
     silent("PAI6108", "written for here", {"extra": {"metadata": {"region": "cn-hangzhou"}}}),
-    *(error("PAI6109", f"labels[{name}]", "ours", {"labels": {name: "x"}}) for name in ("pulumi_owner", "pulumi_creating")),
+    *(error("PAI6109", f"labels[{name}]", "ours", {"labels": {name: "x"}}) for name in ("pulumi_owner", "pulumi_creating", "pulumi_taken_over")),
     silent("PAI6109", "the user's", {"labels": {"team": "x"}}),
     warning("PAI6110", "findings", "no such code", {"findings": {"PAI9999": "ignore"}}, '"PAI9999"'),
     silent("PAI6110", "a code", {"findings": {"PAI2107": "ignore"}}),
