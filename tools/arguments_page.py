@@ -10,7 +10,7 @@ import ast
 import inspect
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from pulumi_pai_eas.program.arguments import (
     compute,
@@ -24,6 +24,7 @@ from pulumi_pai_eas.program.arguments import (
     service,
     storage,
 )
+from pulumi_pai_eas.program.arguments.shape import kind_of
 from pulumi_pai_eas.wire import fields, item_fields
 
 if TYPE_CHECKING:
@@ -52,18 +53,10 @@ ITEMS = {
     "ScaleMetricArgs": item_fields.METRIC,
 }
 UNIONS = {
-    "HttpProbeArgs": ("http", item_fields.PROBES),
-    "TcpProbeArgs": ("tcp", item_fields.PROBES),
-    "ExecProbeArgs": ("exec", item_fields.PROBES),
-    "OssMountArgs": ("oss", item_fields.MOUNTS),
-    "NfsMountArgs": ("nfs", item_fields.MOUNTS),
-    "CpfsMountArgs": ("cpfs", item_fields.MOUNTS),
-    "DatasetMountArgs": ("dataset", item_fields.MOUNTS),
-    "GitMountArgs": ("git", item_fields.MOUNTS),
-    "CodeMountArgs": ("code", item_fields.MOUNTS),
-    "ImageMountArgs": ("image", item_fields.MOUNTS),
-    "EmptyDirMountArgs": ("emptyDir", item_fields.MOUNTS),
-    "CacheMountArgs": ("cache", item_fields.MOUNTS),
+    cls.__name__: (kind, variants)
+    for union, variants in ((containers.ProbeArgs, item_fields.PROBES), (storage.MountArgs, item_fields.MOUNTS))
+    for cls in get_args(union)
+    if (kind := kind_of(cls)) != "raw"
 }
 SOURCES = (
     'D the documentation page "Deploy services with JSON configuration files" · M its pages on storage mounts · H on '

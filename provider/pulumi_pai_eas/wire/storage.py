@@ -1,38 +1,22 @@
-"""Mounts: one of nine sources, or raw."""
+"""Mounts: one of the known sources, or raw."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
-from pulumi_pai_eas.model.storage import (
-    CacheMount,
-    CodeMount,
-    CpfsMount,
-    DatasetMount,
-    EmptyDirMount,
-    GitMount,
-    ImageMount,
-    Mount,
-    NfsMount,
-    OssMount,
-    RawMount,
-)
+from pulumi_pai_eas.model.service import ServiceSpec
+from pulumi_pai_eas.model.shape import slots
+from pulumi_pai_eas.model.storage import Mount, RawMount
 from pulumi_pai_eas.model.unknown import JsonObject, is_unknown
 from pulumi_pai_eas.wire.item_fields import MOUNT_PATH, MOUNT_PROPERTIES, MOUNTS
 from pulumi_pai_eas.wire.rows import fill, merge_extra, take
 from pulumi_pai_eas.wire.values import ABSENT, is_object
 
-_CLASSES: dict[str, type[Mount]] = {
-    "oss": OssMount,
-    "nfs": NfsMount,
-    "cpfs": CpfsMount,
-    "dataset": DatasetMount,
-    "git": GitMount,
-    "code": CodeMount,
-    "image": ImageMount,
-    "emptyDir": EmptyDirMount,
-    "cache": CacheMount,
-}
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_CLASSES = cast("Mapping[str, type[Mount]]", slots(ServiceSpec)["storage"].sections)
+"""By kind."""
 
 
 def read_mounts(items: list[Any]) -> list[Any]:
