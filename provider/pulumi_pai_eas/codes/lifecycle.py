@@ -86,8 +86,8 @@ ADOPTED = Code(
     "None needed.", "DescribeService", "note",
 )  # fmt: skip
 ADOPTED_SINCE = Code(
-    "PAI8032", "The service was left alone: another resource has adopted it since.",
-    "None needed: it is recorded there.", "state contract", "warning",
+    "PAI8032", "Another resource has adopted the service since; this one does not delete it.",
+    "Take it out of this program: it is recorded there.", "state contract", "warning",
 )  # fmt: skip
 DELETE_FAILED = Code(
     "PAI8017", "The service became DeleteFailed, twice; it is still there.",

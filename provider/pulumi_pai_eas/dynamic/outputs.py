@@ -22,8 +22,14 @@ if TYPE_CHECKING:
 CONSOLE = "https://pai.console.aliyun.com"
 
 
-def outputs(inputs: Mapping[str, Any], desired: Desired, deployed: Deployed) -> dict[str, Any]:
-    """All inputs and what only the service knows; the token is marked secret. None where a thing is not there (yet)."""
+def outputs(
+    inputs: Mapping[str, Any], desired: Desired, deployed: Deployed, was: Recorded | None = None
+) -> dict[str, Any]:
+    """All inputs and what only the service knows; the token is marked secret. None where a thing is not there (yet).
+
+    `was` is what was recorded before: the owner's label that was seen first stays, so that whoever adopts the service
+    later is known as another one.
+    """
     observed, endpoints = deployed.observed, _endpoints(deployed)
     bag: dict[str, Any] = {key: value for key, value in inputs.items() if key != PROVIDER_KEY}
     bag |= {key: getattr(deployed.effective, name) for name, key in EFFECTIVE.items()}
@@ -47,7 +53,7 @@ def outputs(inputs: Mapping[str, Any], desired: Desired, deployed: Deployed) -> 
         "apiHost": deployed.host,
         "accountId": deployed.account_id,
         "creatingMark": deployed.mark,
-        "ownerLabel": observed.labels.get(OWNER, "") if observed else None,
+        "ownerLabel": _owner(deployed, was),
     }
     return {key: value for key, value in bag.items() if value is not None}
 
@@ -78,6 +84,12 @@ def network_recorded(olds: Mapping[str, Any]) -> NetworkInEffect | None:
         security_group_id=given.get("securityGroupId"),
         fallback_from=given.get("fallbackFrom"),
     )
+
+
+def _owner(deployed: Deployed, was: Recorded | None) -> str | None:
+    if was is not None and was.owner is not None:
+        return was.owner
+    return deployed.observed.labels.get(OWNER, "") if deployed.observed is not None else None
 
 
 def _text(value: object) -> str | None:

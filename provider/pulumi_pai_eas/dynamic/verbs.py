@@ -131,7 +131,7 @@ def read(id_: str, props: Bag) -> ReadResult:
         around.reporter.warning(Finding(codes.GONE.id, "", text).line())
         return ReadResult("", {})
     inputs = returned(inputs, wanted, outcome, first=not known)
-    outs = outputs(inputs, outcome.desired, outcome.deployed)
+    outs = outputs(inputs, outcome.desired, outcome.deployed, was)
     if outcome.unwell:
         unwell(id_, outs, outcome.unwell, inputs)
     return ReadResult(id_, outs, inputs)
@@ -150,7 +150,7 @@ def update(id_: str, olds: Bag, news: Bag) -> UpdateResult:
     outcome = updating.update(was, old, new, network_recorded(olds), lookups, around)
     if isinstance(outcome, Refused):
         refuse(outcome.findings)
-    outs = outputs(news, new, outcome.deployed)
+    outs = outputs(news, new, outcome.deployed, was)
     if isinstance(outcome, (AppliedPartly, MadeButUnwell)):
         unwell(id_, outs, outcome.reasons)
     return UpdateResult(outs)

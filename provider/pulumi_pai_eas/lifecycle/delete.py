@@ -8,8 +8,8 @@ from pulumi_pai_eas.codes import lifecycle as codes
 from pulumi_pai_eas.errors import Cancelled, Conflict, DeadlineExceeded, Fault, NoReply, NotFound
 from pulumi_pai_eas.lifecycle.conditions import SECONDS_STALE
 from pulumi_pai_eas.lifecycle.hiding import hidden, secrets_of
-from pulumi_pai_eas.lifecycle.identity import Recorded, same_account, same_target
-from pulumi_pai_eas.lifecycle.ownership import OWNER, TAKEN_OVER
+from pulumi_pai_eas.lifecycle.identity import Recorded, is_adopted, same_account, same_target
+from pulumi_pai_eas.lifecycle.ownership import TAKEN_OVER
 from pulumi_pai_eas.lifecycle.waiting import Verdict, wait
 from pulumi_pai_eas.messages import adoption, progress
 from pulumi_pai_eas.model.finding import Finding
@@ -46,8 +46,7 @@ def delete(recorded: Recorded, around: Surroundings) -> None:
         text = progress.taken_over_since(recorded.name)
         around.reporter.warning(Finding(codes.TAKEN_OVER_SINCE.id, "", text).line())
         return
-    owner = observed.labels.get(OWNER)
-    if recorded.owner is not None and owner is not None and owner != recorded.owner:
+    if is_adopted(recorded, observed):
         text = adoption.adopted_since(recorded.name)
         around.reporter.warning(Finding(codes.ADOPTED_SINCE.id, "", text).line())
         return

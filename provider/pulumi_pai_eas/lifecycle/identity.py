@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pulumi_pai_eas.codes import lifecycle as codes
 from pulumi_pai_eas.errors import NotFound, WrongTarget
+from pulumi_pai_eas.lifecycle.ownership import OWNER
 from pulumi_pai_eas.messages import progress
 from pulumi_pai_eas.model.finding import Finding
 
@@ -28,12 +29,18 @@ class Recorded:
     mark: str | None = None
     """The value of `pulumi_creating` where it could not be taken away."""
     owner: str | None = None
-    """The value of `pulumi_owner` when the service was last seen; empty when it had none, None when that is unknown."""
+    """The value of `pulumi_owner` when it was first seen; empty where there was none, None when that is not known."""
 
     @property
     def emulated(self) -> bool:
         """Loopback hosts are the emulator's."""
         return is_loopback(self.host or "")
+
+
+def is_adopted(recorded: Recorded, observed: Observed) -> bool:
+    """Whether the service carries another owner's label than it did: another resource has adopted it since."""
+    owner = observed.labels.get(OWNER)
+    return recorded.owner is not None and owner is not None and owner != recorded.owner
 
 
 def is_loopback(host: str) -> bool:

@@ -9,12 +9,12 @@ from pulumi_pai_eas.codes import api
 from pulumi_pai_eas.codes import lifecycle as codes
 from pulumi_pai_eas.lifecycle.discovery import in_effect
 from pulumi_pai_eas.lifecycle.fallback import on_shared_gateway
-from pulumi_pai_eas.lifecycle.identity import Recorded, find
+from pulumi_pai_eas.lifecycle.identity import Recorded, find, is_adopted
 from pulumi_pai_eas.lifecycle.looking import look
 from pulumi_pai_eas.lifecycle.outcomes import Deployed, Found, Gone, NetworkInEffect, ReadOutcome
 from pulumi_pai_eas.lifecycle.ownership import CREATING
 from pulumi_pai_eas.lifecycle.scalers import with_autoscaler, with_cron_scaler
-from pulumi_pai_eas.messages import progress
+from pulumi_pai_eas.messages import adoption, progress
 from pulumi_pai_eas.model.finding import Finding
 from pulumi_pai_eas.model.status import Phase, phase_of
 from pulumi_pai_eas.planning.overlay import overlay
@@ -30,6 +30,9 @@ def read(recorded: Recorded, wanted: Desired, network: NetworkInEffect | None, a
     observed = find(recorded, around)
     if observed is None:
         return Gone()
+    if is_adopted(recorded, observed):
+        text = adoption.adopted_elsewhere(recorded.name)
+        around.reporter.warning(Finding(codes.ADOPTED_SINCE.id, "", text).line())
     observed = with_autoscaler(observed, wanted, around)
     base = Deployed(
         name=recorded.name,

@@ -55,6 +55,14 @@ def adopted_since(name: str) -> str:
     return f"{name} was left alone: it carries the label of another resource, which has adopted it since"
 
 
+def adopted_elsewhere(name: str) -> str:
+    """Reading one that belongs to another resource by now."""
+    return (
+        f"{name} carries the label of another resource, which has adopted it: two resources manage one service. "
+        "Take it out of this program, or out of this state with pulumi state delete; it is not deleted with it"
+    )
+
+
 def _change(key: str, before: Any, after: Any) -> str:
     """The key, with its values where they are short and cannot be secret."""
     plain = all(isinstance(value, (str, int, float)) and not is_unknown(value) for value in (before, after))

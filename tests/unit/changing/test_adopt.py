@@ -231,8 +231,9 @@ def test_a_replacement_does_not_adopt_what_is_already_its_own(
     assert emulator.service(NAME) is not None
 
 
+@pytest.mark.parametrize("meanwhile", ["nothing", "refreshed", "updated"])
 def test_a_resource_that_lost_it_to_another_one_leaves_it_alone(
-    process: Callable[..., Resource], emulator: Emulator, told: list[str]
+    process: Callable[..., Resource], emulator: Emulator, told: list[str], meanwhile: str
 ) -> None:
     """Renamed without an alias, or moved to another stack: made there first, then deleted here."""
     old = process()
@@ -240,6 +241,13 @@ def test_a_resource_that_lost_it_to_another_one_leaves_it_alone(
     service_id = old.outputs["serviceId"]
     new = Resource(old.servicer, emulator, "talk")
     assert named(new.up(bag(adopt=service_id, owner="f" * 20))) == [MARKED, UNMARKED]
+    if meanwhile == "refreshed":
+        assert old.refresh() == frozenset()
+        assert "two resources manage one service" in line(told, "PAI8032")
+        told.clear()
+    if meanwhile == "updated":
+        old.up(bag(replicas=2))
+        new.up(bag(adopt=service_id, owner="f" * 20, replicas=2))
     since = len(emulator.journal())
     old.destroy()
     assert [name for name in calls(emulator.journal(since)) if name == "DeleteService"] == []
