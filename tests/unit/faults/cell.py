@@ -156,10 +156,11 @@ def play(bench: Bench, situation: Situation, call: Call, kind: Kind, *, lasting:
 
 
 def _compared(found: dict[str, Any]) -> dict[str, Any]:
-    """The one service, without what differs from run to run, and the workspace, which the user did not ask for."""
+    """The one service, without how it came about, and without the workspace, which the user did not ask for."""
     ends = found["ahead"][-1] if found["ahead"] else found["status"]
     compared = copy.deepcopy({key: ends if key == "ends" else found[key] for key in COMPARED})
-    compared["labels"] = {key: value for key, value in found["labels"].items() if key != "pulumi_creating"}
+    history = ("pulumi_creating", "pulumi_taken_over")
+    compared["labels"] = {key: value for key, value in found["labels"].items() if key not in history}
     compared["config"].get("metadata", {}).pop("workspace_id", None)
     return compared
 
