@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pulumi_pai_eas.cli import place, stack_file
 from pulumi_pai_eas.cli.ending import FINE, TARGET, CannotGoOn
-from pulumi_pai_eas.cli.pulumi_stack import StackName, set_secret, stack_name
+from pulumi_pai_eas.cli.pulumi_stack import StackName, exported, set_secret, stack_name
 from pulumi_pai_eas.cli.python_source import Declaration, Source, program
 from pulumi_pai_eas.cli.target import connection
 from pulumi_pai_eas.errors import Fault, NotFound
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from pulumi_pai_eas.cli.place import Place
+    from pulumi_pai_eas.cli.stack_file import Held, State
     from pulumi_pai_eas.client.ports import Connection
     from pulumi_pai_eas.dynamic.import_entry import Declared, Existing
     from pulumi_pai_eas.model.unknown import JsonObject
@@ -40,7 +41,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
     parser.add_argument("services", nargs="*", metavar="REGION/NAME", help="the services to import")
     parser.add_argument(
-        "--all", action="store_true", help="all of a region, without those that carry our owner label or are in --state"
+        "--all",
+        action="store_true",
+        help="all of a region, without those in a stack or with our owner label",
     )
     parser.add_argument("--workspace", metavar="ID", help="with --all: only those of this PAI workspace")
     parser.add_argument("--region", help="with --all: the region (default: the environment's)")
@@ -49,7 +52,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         default=[],
         metavar="FILE",
-        help="with --all: what `pulumi stack export` printed, one for each stack whose services are to be left out",
+        help="with --all: what `pulumi stack export` printed, one for each other stack whose services stay out",
     )
     parser.add_argument("--out-file", default="import.json", metavar="FILE", help="the import file (%(default)s)")
     parser.add_argument("--program", metavar="FILE", help="the Python program (default: standard output)")
@@ -69,7 +72,11 @@ def run(arguments: argparse.Namespace) -> int:
     written = [arguments.out_file, *([arguments.program] if arguments.program else [])]
     place.refuse_existing(written, overwrite=arguments.overwrite)
     stack = stack_name(arguments.stack, arguments.project, arguments.organization)
-    found = _all(arguments) if arguments.all else [_existing(place.place(text)) for text in arguments.services]
+    here = _held_by(stack, arguments.stack)
+    if arguments.all:
+        found = _all(arguments, [*here, *(stack_file.read(name) for name in arguments.state)])
+    else:
+        found = [_existing(place.place(text), here) for text in arguments.services]
     if not found:
         raise CannotGoOn("there is no service to import", TARGET)
     resources = _resource_names(found, arguments.resource_name)
@@ -97,10 +104,29 @@ def _refuse_contradictions(arguments: argparse.Namespace) -> None:
         raise CannotGoOn("a service is named twice")
 
 
-def _existing(wanted: Place) -> Existing:
-    """One service as it is; raises CannotGoOn for one that is being deleted, and Fault."""
+def _held_by(stack: StackName, given: str | None) -> list[State]:
+    """What the stack holds already: a service that is imported once more would be in it twice.
+
+    From another folder or account a stack may be out of reach; that is told, and no obstacle.
+    """
+    try:
+        return [stack_file.state_in(exported(given), str(stack))]
+    except CannotGoOn as reason:
+        _tell(f"warning: whether {stack} holds a service already was not looked at: {reason}")
+        return []
+
+
+def _where(held: Held) -> str:
+    return f"{held.stack} holds it already, as {held.name}"
+
+
+def _existing(wanted: Place, here: Sequence[State]) -> Existing:
+    """One service as it is; raises CannotGoOn for one that is being deleted or in the stack already, and Fault."""
     reached = connection(wanted.region)
     found = _look(reached, wanted.name)
+    held = stack_file.holder(here, str(wanted), found.observed.service_id)
+    if held is not None:
+        raise CannotGoOn(f"{wanted}: {_where(held)}; nothing was written")
     if found.observed.status == GOING:
         raise CannotGoOn(f"{wanted} is being deleted", TARGET)
     return found
@@ -124,15 +150,15 @@ def _if_allowed(look_up: Callable[[], T], what: str) -> T | None:
         return None
 
 
-def _all(arguments: argparse.Namespace) -> list[Existing]:
-    """All of a region, or of a workspace, that no stack is known to manage."""
-    states = [stack_file.read(name) for name in arguments.state]
+def _all(arguments: argparse.Namespace, states: Sequence[State]) -> list[Existing]:
+    """All of a region, or of a workspace, that no stack is known to manage; those that are left out are told."""
     reached = connection(arguments.region)
     found: list[Existing] = []
     for service in sorted(reached.services.list(), key=lambda service: service.name):
-        if stack_file.holds(states, f"{reached.region}/{service.name}", service.service_id):
-            continue
-        if OWNER in service.labels:
+        held = stack_file.holder(states, f"{reached.region}/{service.name}", service.service_id)
+        if held is not None:
+            _tell(f"{service.name} is left out: {_where(held)}")
+        elif OWNER in service.labels:
             _tell(f"{service.name} is left out: it carries our owner label; name it to import it all the same")
         elif service.status != GOING:
             try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING, Any, cast
 
 from pulumi_pai_eas.cli import files
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pulumi_pai_eas.client.catalogue import CachedCatalogue
     from pulumi_pai_eas.errors import Fault
     from pulumi_pai_eas.model.finding import Finding
+    from pulumi_pai_eas.model.service import ServiceSpec
 
 FORMATS = ("text", "json", "github")
 _SKIPPED = frozenset({"name", "workspaces"})
@@ -50,11 +52,21 @@ def run(arguments: argparse.Namespace) -> int:
 def _findings(name: str, arguments: argparse.Namespace) -> tuple[Finding, ...]:
     config = files.read(name)
     spec, notes = flatten(config)
+    if situation_of_file(spec) == "fragment":
+        print(_fragment(name, spec), file=sys.stderr)
     desired = Desired(spec=spec, region=arguments.region or _own_region(config))
     facts = Facts()
     if arguments.catalogue:
         desired, facts = _asked(desired, arguments)
     return judge(Subject(desired, facts, situation_of_file(spec), notes=notes), catalogue=arguments.catalogue)
+
+
+def _fragment(name: str, spec: ServiceSpec) -> str:
+    """Which rules are left out, and why. It goes to standard error: standard output may be read by a program."""
+    lacks = [] if spec.service_name is not None else ["no metadata.name"]
+    if spec.containers is None and spec.processor is None:
+        lacks.append("nothing to run (containers or processor)")
+    return f"{name}: judged as a fragment, not for what only a whole service needs: {' and '.join(lacks)}"
 
 
 def _own_region(config: dict[str, Any]) -> str | None:

@@ -21,7 +21,7 @@ COMMANDS = {
     "export": "the service JSON of a service that exists, or of one in a stack",
     "orphans": "services with our owner label that no given stack holds",
     "fit": "which machine types a model fits",
-    "explain": "why a service is not well, and which change mends it",
+    "explain": "why a service is not well, and which change mends it; or what a code means",
 }
 """Each has a module of its name with `add(parser)` and `run(arguments)`; it is loaded when it is asked for."""
 

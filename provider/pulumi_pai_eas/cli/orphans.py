@@ -49,7 +49,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def is_orphan(service: Listed, region: str, states: Iterable[State]) -> bool:
     """Whether one of ours is managed by none of the stacks."""
-    return OWNER in service.labels and not stack_file.holds(states, f"{region}/{service.name}", service.service_id)
+    if OWNER not in service.labels:
+        return False
+    return stack_file.holder(states, f"{region}/{service.name}", service.service_id) is None
 
 
 def _lines(service: Listed, region: str, states: Iterable[State]) -> list[str]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pulumi_pai_eas.cli.ending import CannotGoOn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from pulumi_pai_eas.model.unknown import JsonObject
 
 SECONDS = 120.0
 WHERE_FROM = "run this in the folder of the Pulumi project, or give --organization, --project and --stack"
@@ -25,6 +28,9 @@ class StackName:
     organization: str
     project: str
     stack: str
+
+    def __str__(self) -> str:
+        return f"{self.organization}/{self.project}/{self.stack}"
 
 
 def stack_name(stack: str | None, project: str | None = None, organization: str | None = None) -> StackName:
@@ -47,6 +53,19 @@ def set_secret(key: str, value: str, stack: str | None) -> None:
     """Put a secret into the stack's configuration; the value goes through a pipe. Raises CannotGoOn."""
     command = ["pulumi", "config", "set", "--secret", "--non-interactive", *_chosen(stack), "--", key]
     _run(command, f"{value}\n", f"pulumi config set --secret {key}")
+
+
+def exported(stack: str | None) -> JsonObject:
+    """What the stack holds, secrets encrypted, as `pulumi stack export` says it. Raises CannotGoOn."""
+    what = "pulumi stack export"
+    text = _run(["pulumi", "stack", "export", "--non-interactive", *_chosen(stack)], "", what)
+    try:
+        value: object = json.loads(text)
+    except json.JSONDecodeError:
+        value = None
+    if not isinstance(value, dict):
+        raise CannotGoOn(f"{what}: printed no JSON object")
+    return cast("JsonObject", value)
 
 
 def _ask(stack: str | None) -> StackName:

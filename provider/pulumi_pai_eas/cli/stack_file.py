@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 class Held:
     """A service that a stack holds. `managed` is False for one that is only read (`Service.get`).
 
-    `inputs` are in clear; `encrypted` are the places of those that are not, and are left out.
+    `stack` is where it was read from. `inputs` are in clear; `encrypted` are the places of those that are not, and are
+    left out.
     """
 
+    stack: str
     urn: str
     id: str
     service_id: str | None
@@ -45,32 +47,38 @@ class State:
     pending_owners: frozenset[str]
 
 
-def holds(states: Iterable[State], id_: str, service_id: str) -> bool:
-    """Whether one of the stacks manages a service. Its own id decides: another one may have had its name before."""
+def holder(states: Iterable[State], id_: str, service_id: str) -> Held | None:
+    """The resource that manages a service. Its own id decides: another one may have had its name before."""
     for state in states:
         for held in state.services:
             known = bool(held.service_id and service_id)
             if held.managed and (held.service_id == service_id if known else held.id == id_):
-                return True
-    return False
+                return held
+    return None
 
 
 def read(name: str) -> State:
     """The state in a file, `-` for standard input; raises CannotGoOn for anything but a stack's export."""
-    deployment: object = files.read(name).get("deployment")
+    return state_in(files.read(name), name)
+
+
+def state_in(export: JsonObject, name: str) -> State:
+    """The state in what `pulumi stack export` printed for the stack (or file) of this name. Raises CannotGoOn."""
+    deployment: object = export.get("deployment")
     if not isinstance(deployment, dict):
         raise CannotGoOn(f"{name}: is not what `pulumi stack export` prints")
     state = cast("JsonObject", deployment)
-    held = [_held(resource) for resource in _objects(state.get("resources")) if resource.get("type") == TYPE]
+    held = [_held(resource, name) for resource in _objects(state.get("resources")) if resource.get("type") == TYPE]
     pending = [_object(operation.get("resource")) for operation in _objects(state.get("pending_operations"))]
     owners = [_object(resource.get("inputs")).get("owner") for resource in pending if resource.get("type") == TYPE]
     return State(tuple(held), frozenset(owner for owner in owners if isinstance(owner, str)))
 
 
-def _held(resource: JsonObject) -> Held:
+def _held(resource: JsonObject, stack: str) -> Held:
     inputs, encrypted = revealed(_object(resource.get("inputs")))
     service_id = _object(resource.get("outputs")).get("serviceId")
     return Held(
+        stack=stack,
         urn=str(resource.get("urn", "")),
         id=str(resource.get("id", "")),
         service_id=service_id if isinstance(service_id, str) and service_id else None,

@@ -79,6 +79,7 @@ def without_marks(value: Any) -> Any:
 def import_services(folder: Path, monkeypatch: pytest.MonkeyPatch, *words: str) -> Written:
     """Run the command in a folder and the program that it writes; AssertionError unless both succeed."""
     given: dict[str, str] = {}
+    monkeypatch.setattr(import_, "exported", lambda _stack: {"deployment": {"resources": []}})
     monkeypatch.setattr(import_, "set_secret", lambda key, value, _stack: given.update({key: value}))
     connect.forget()
     file, program = folder / "import.json", folder / "__main__.py"

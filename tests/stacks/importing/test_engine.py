@@ -124,6 +124,12 @@ def test_one_service_with_secrets_and_then_its_first_change(stack: Stack, emulat
     assert_quiet(stack, emulator)
     assert stack.resource("chat")["inputs"]["owner"] == imported["inputs"]["owner"], "as the program makes it"
     assert stack.resource("chat")["inputs"]["autoName"] == imported["inputs"]["autoName"] == "chat_dev"
+    twice = pai_eas(stack, "import", "cn-hangzhou/my-chat", code=2)
+    holds = "organization/kit/dev holds it already, as chat"
+    assert twice.stderr == f"pai-eas: cn-hangzhou/my-chat: {holds}; nothing was written\n"
+    none = pai_eas(stack, "import", "--all", "--region", "cn-hangzhou", code=3)
+    assert none.stderr == f"my-chat is left out: {holds}\npai-eas: there is no service to import\n"
+    assert not (stack.cwd / "import.json").exists()
 
     before = emulator.service("my-chat")
     assert before is not None

@@ -1,4 +1,4 @@
-"""`pai-eas explain` against the emulator: what it prints, and how it ends."""
+"""`pai-eas explain`: codes, and services against the emulator: what it prints, and how it ends."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from pulumi_pai_eas.cli.main import main
 from pulumi_pai_eas.client import connect
 from pulumi_pai_eas.client.settings import Settings
+from pulumi_pai_eas.codes import all_codes
 from pulumi_pai_eas.wire import flatten
 from tests.ports.conftest import CONFIG
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pai_eas_emulator import Emulator
+    from pulumi_pai_eas.codes import Code
 
 
 @pytest.fixture(autouse=True)
@@ -56,8 +58,33 @@ def test_a_service_that_failed(emulator: Emulator, capsys: pytest.CaptureFixture
 def test_what_is_no_address(address: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", address]) == 2
     assert capsys.readouterr().err == (
-        f'pai-eas: "{address}" is not of the form REGION/NAME, such as cn-hangzhou/chat_prod\n'
+        f'pai-eas: "{address}" is neither REGION/NAME, such as cn-hangzhou/chat_prod, nor a code, such as PAI2106\n'
     )
+
+
+@pytest.mark.parametrize("code", all_codes(), ids=lambda code: code.id)
+def test_a_code(code: Code, emulator: Emulator, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", code.id]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:3] == [
+        f"{code.id} ({code.levels}): {code.title}",
+        f"  remedy  {code.remedy}",
+        f"  source  {code.source}",
+    ]
+    assert len(lines) == (4 if code.id[3] in "123456" else 3), "faults and the lifecycle have levels of their own"
+    assert emulator.journal() == [], "nobody is asked"
+
+
+def test_a_code_as_people_type_it_and_the_level_it_may_have(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "pai2106"]) == 0
+    *_, last = capsys.readouterr().out.splitlines()
+    assert last == '  level   findings={"PAI2106": "ignore"} (or "warning", "error") sets another one'
+
+
+@pytest.mark.parametrize(("code", "then"), [("PAI2199", "; nearest: PAI"), ("PAI999999", "\n")])
+def test_a_code_that_there_is_not(code: str, then: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", code]) == 2
+    assert capsys.readouterr().err.startswith(f"pai-eas: there is no code {code}{then}")
 
 
 def test_a_service_that_there_is_not(capsys: pytest.CaptureFixture[str]) -> None:

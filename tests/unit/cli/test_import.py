@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pulumi_pai_eas.cli import import_
+from pulumi_pai_eas.cli.ending import CannotGoOn
 from pulumi_pai_eas.cli.main import main
 from pulumi_pai_eas.client import connect
 from pulumi_pai_eas.dynamic.import_entry import declared, looks_secret
@@ -39,12 +41,25 @@ def config(name: str, **changes: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def cloud(emulator: Emulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Wire:
-    """An emulator, and a folder to work in."""
+    """An emulator, a stack that holds nothing, and a folder to work in."""
     connect.forget()
+    monkeypatch.setattr(import_, "exported", lambda _stack: exported())
     emulator.set(progress="immediate")
     monkeypatch.setenv("PAI_EAS_EMULATOR", emulator.url)
     monkeypatch.chdir(tmp_path)
     return Wire(emulator.port)
+
+
+def exported(*resources: dict[str, Any]) -> dict[str, Any]:
+    """As `pulumi stack export` prints it."""
+    return {"version": 3, "deployment": {"resources": list(resources)}}
+
+
+def held(name: str, service_id: str, **changes: Any) -> dict[str, Any]:
+    """A service in a state, as the resource `shop-NAME`."""
+    type_ = "pulumi-python:dynamic/pai:Service"
+    made = {"type": type_, "urn": f"urn:pulumi:prod::shop::{type_}::shop-{name}", "id": f"cn-hangzhou/{name}"}
+    return {**made, "inputs": {}, "outputs": {"serviceId": service_id}, **changes}
 
 
 @pytest.fixture
@@ -165,17 +180,71 @@ def test_a_service_that_is_being_deleted(cloud: Wire, run: Callable[..., Said], 
     assert run("--all", "--region", "cn-hangzhou", *STACK, code=3).err == "pai-eas: there is no service to import\n"
 
 
-def test_all_leaves_out_what_a_stack_manages(cloud: Wire, run: Callable[..., Said], tmp_path: Path) -> None:
-    ids = {name: cloud.create(config(name)).body["ServiceId"] for name in ("a", "b", "held")}
+def test_all_leaves_out_what_a_stack_manages(
+    cloud: Wire, run: Callable[..., Said], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = {name: cloud.create(config(name)).body["ServiceId"] for name in ("a", "b", "here", "there")}
     cloud.create(config("ours"), Labels=json.dumps({"pulumi_owner": "f" * 20}))
-    outputs = {"serviceId": ids["held"]}
-    held = {"type": "pulumi-python:dynamic/pai:Service", "id": "cn-hangzhou/held", "inputs": {}, "outputs": outputs}
-    (tmp_path / "held.json").write_text(json.dumps({"deployment": {"resources": [held]}}))
+    (tmp_path / "held.json").write_text(json.dumps(exported(held("there", ids["there"]))))
+    monkeypatch.setattr(import_, "exported", lambda _stack: exported(held("here", ids["here"]), held("a", "eas-m-old")))
     said = run("--all", "--region", "cn-hangzhou", "--state", "held.json", *STACK)
-    assert [entry["name"] for entry in entries()] == ["a", "b"]
-    assert said.err.splitlines()[0] == (
-        "ours is left out: it carries our owner label; name it to import it all the same"
+    assert [entry["name"] for entry in entries()] == ["a", "b"], "an earlier service of the name is another one"
+    assert said.err.splitlines()[:3] == [
+        "here is left out: acme/shop/prod holds it already, as shop-here",
+        "ours is left out: it carries our owner label; name it to import it all the same",
+        "there is left out: held.json holds it already, as shop-there",
+    ]
+
+
+def test_what_the_stack_holds_is_not_imported_once_more(
+    cloud: Wire, run: Callable[..., Said], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = {name: cloud.create(config(name)).body["ServiceId"] for name in ("a", "chat")}
+    monkeypatch.setattr(import_, "exported", lambda _stack: exported(held("chat", ids["chat"])))
+    said = run("cn-hangzhou/a", "cn-hangzhou/chat", *STACK, code=2)
+    assert said.err == (
+        "pai-eas: cn-hangzhou/chat: acme/shop/prod holds it already, as shop-chat; nothing was written\n"
     )
+    assert said.out == ""
+    assert list(tmp_path.iterdir()) == []
+    run("cn-hangzhou/a", *STACK)
+    assert [entry["name"] for entry in entries()] == ["a"]
+
+
+NOT_HELD = [
+    ({"external": True}, "only read by the stack"),
+    ({"outputs": {"serviceId": "eas-m-another"}}, "what the stack holds is gone, and this is another one of its name"),
+]
+
+
+@pytest.mark.parametrize("changes", [row[0] for row in NOT_HELD], ids=[row[1] for row in NOT_HELD])
+def test_what_the_stack_does_not_manage_is_imported(
+    changes: dict[str, Any], cloud: Wire, run: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id_ = cloud.create(config("chat")).body["ServiceId"]
+    monkeypatch.setattr(import_, "exported", lambda _stack: exported(held("chat", id_, **changes)))
+    run("cn-hangzhou/chat", *STACK)
+    assert [entry["name"] for entry in entries()] == ["chat"]
+
+
+def test_a_stack_out_of_reach_is_told_and_no_obstacle(
+    cloud: Wire, run: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cloud.create(config("chat"))
+    asked: list[str | None] = []
+
+    def refused(stack: str | None) -> Any:
+        asked.append(stack)
+        raise CannotGoOn("pulumi stack export: no stack named 'prod' found")
+
+    monkeypatch.setattr(import_, "exported", refused)
+    said = run("cn-hangzhou/chat", *STACK)
+    assert asked == ["acme/shop/prod"]
+    assert said.err.splitlines()[0] == (
+        "warning: whether acme/shop/prod holds a service already was not looked at: "
+        "pulumi stack export: no stack named 'prod' found"
+    )
+    assert [entry["name"] for entry in entries()] == ["chat"]
 
 
 def test_all_of_a_workspace(cloud: Wire, run: Callable[..., Said], emulator: Emulator) -> None:

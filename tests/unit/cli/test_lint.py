@@ -47,6 +47,27 @@ def test_a_good_file(write: Any, capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == "1 file: 0 errors, 0 warnings\n"
 
 
+FRAGMENTS: list[tuple[dict[str, Any], str]] = [
+    ({}, "no metadata.name and nothing to run (containers or processor)"),
+    ({**GOOD, "metadata": {"instance": 1}}, "no metadata.name"),
+    ({"metadata": GOOD["metadata"]}, "nothing to run (containers or processor)"),
+]
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "github"])
+@pytest.mark.parametrize(("value", "lacks"), FRAGMENTS, ids=[row[1] for row in FRAGMENTS])
+def test_a_fragment_is_judged_as_one_and_it_is_said(
+    value: dict[str, Any], lacks: str, format_: str, write: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = write("a.json", value)
+    whole = write("b.json", GOOD)
+    assert main(["lint", "--format", format_, name, whole]) == 0
+    said = capsys.readouterr()
+    assert said.err == f"{name}: judged as a fragment, not for what only a whole service needs: {lacks}\n"
+    out = {"text": "2 files: 0 errors, 0 warnings\n", "json": "[]\n", "github": ""}
+    assert said.out == out[format_], "standard output is as ever"
+
+
 def test_an_error_ends_with_one_and_names_file_code_path_and_choice(
     write: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:

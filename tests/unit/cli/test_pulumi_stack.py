@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pulumi_pai_eas.cli.ending import CannotGoOn
-from pulumi_pai_eas.cli.pulumi_stack import WHERE_FROM, StackName, set_secret, stack_name
+from pulumi_pai_eas.cli.pulumi_stack import WHERE_FROM, StackName, exported, set_secret, stack_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,6 +95,30 @@ def test_there_is_no_pulumi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     with pytest.raises(CannotGoOn) as raised:
         stack_name(None)
     assert str(raised.value) == f"the stack is not known: there is no pulumi on PATH; {WHERE_FROM}"
+
+
+def test_what_a_stack_holds_is_asked_for_without_its_secrets(pulumi: Callable[..., Path]) -> None:
+    record = pulumi('{"deployment": {}}')
+    assert exported(None) == exported("acme/prod") == {"deployment": {}}
+    assert asked(record) == [
+        [["stack", "export", "--non-interactive"], ""],
+        [["stack", "export", "--non-interactive", "--stack", "acme/prod"], ""],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("says", "why"),
+    [
+        ({"err": "error: no stack selected", "code": 255}, "no stack selected"),
+        ({"out": "[]"}, "printed no JSON object"),
+        ({"out": "not JSON"}, "printed no JSON object"),
+    ],
+)
+def test_what_a_stack_holds_is_not_to_be_had(says: dict[str, Any], why: str, pulumi: Callable[..., Path]) -> None:
+    pulumi(**says)
+    with pytest.raises(CannotGoOn) as raised:
+        exported(None)
+    assert str(raised.value) == f"pulumi stack export: {why}"
 
 
 def test_a_secret_goes_through_the_pipe(pulumi: Callable[..., Path]) -> None:
