@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pulumi_pai_eas.client import catalogue, connect
+from pulumi_pai_eas.client.settings import Settings
 from pulumi_pai_eas.dynamic import preview, session, verbs, world
 from pulumi_pai_eas.lifecycle import lookups
 from pulumi_pai_eas.provider import ServiceProvider
 from tests.unit.changing.engine import Resource, servicer_of_the_sdk
+from tests.unit.changing.kept import TOLERANT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
     from pai_eas_emulator import Emulator
+    from pulumi_pai_eas.client.ports import Services
     from pulumi_pai_eas.engine.call import Call
 
 REGION = "cn-hangzhou"
@@ -84,4 +87,15 @@ def process(
     emulator.set(progress="immediate")
     yield begin
     catalogue.forget()
+    connect.forget()
+
+
+@pytest.fixture
+def services(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> Generator[Services]:
+    """The live client, and an emulator that judges as little as it can."""
+    emulator.set(**TOLERANT)
+    monkeypatch.setenv("PAI_EAS_EMULATOR", emulator.url)
+    connect.forget()
+    settings = Settings.read({"alicloud:region": REGION}, {"PAI_EAS_EMULATOR": emulator.url})
+    yield connect.connect(settings, REGION).services
     connect.forget()

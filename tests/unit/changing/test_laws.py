@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pulumi_pai_eas.client import connect
-from pulumi_pai_eas.client.settings import Settings
-from pulumi_pai_eas.lifecycle.sending import send
 from pulumi_pai_eas.model.network import Vpc
 from pulumi_pai_eas.model.runtime import Traffic
 from pulumi_pai_eas.model.scaling import Autoscaler, CronJob, CronScaler
@@ -20,11 +16,10 @@ from pulumi_pai_eas.planning.decisions import complete
 from pulumi_pai_eas.planning.defaults import filled
 from pulumi_pai_eas.planning.overlay import overlay
 from pulumi_pai_eas.wire import expand, flatten
+from tests.unit.changing.kept import as_kept, made, named, updated
 from tests.unit.planning.strategies import desireds, metrics, options
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
-
     from pai_eas_emulator import Emulator
     from pulumi_pai_eas.client.ports import Services
     from pulumi_pai_eas.model.service import Desired
@@ -33,7 +28,6 @@ law = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )
 WHOLE_VPC = Vpc(vpc_id="vpc-1", vswitch_ids=["vsw-1", "vsw-2"], security_group_id="sg-1")
-MOVED_BY_SCALERS = "instance"
 numbers = iter(itertools.count())
 traffics = st.builds(Traffic, weight=st.integers(1, 5), state=st.sampled_from(["standalone", "grouping"]))
 
@@ -93,58 +87,6 @@ def wanted(draw: st.DrawFn) -> Desired:
             "options": steering,
         }
     )
-
-
-@pytest.fixture
-def services(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> Generator[Services]:
-    """The live client."""
-    emulator.set(
-        progress="immediate", refuseUnknownMachines=False, refuseUnknownWorkspaces=False, refuseReservedPorts=False,
-        realisticFailures=False, pendingWithoutStock=False,
-    )  # fmt: skip
-    monkeypatch.setenv("PAI_EAS_EMULATOR", emulator.url)
-    connect.forget()
-    environment = {"PAI_EAS_EMULATOR": emulator.url}
-    yield connect.connect(Settings.read({"alicloud:region": "cn-hangzhou"}, environment), "cn-hangzhou").services
-    connect.forget()
-
-
-def named(desired: Desired, name: str) -> Desired:
-    """The resource as the service of this name, decided as state holds it."""
-    effective = desired.effective.model_copy(update={"service_name": name})
-    spec = desired.spec.model_copy(update={"service_name": name})
-    return desired.model_copy(update={"spec": spec, "effective": effective, "auto_name": name})
-
-
-def made(desired: Desired, services: Services) -> None:
-    """As create makes it: CreateService, and what has calls of its own."""
-    spec = complete(desired)
-    services.create(spec, labels={"pulumi_owner": "0" * 20}, workspace_id=spec.workspace_id)
-    for change in changes.after_create(desired):
-        send(change, spec.service_name or "", services)
-
-
-def updated(old: Desired, new: Desired, services: Services) -> tuple[changes.Change, ...]:
-    """As update does it."""
-    name = complete(new).service_name or ""
-    planned = changes.plan(old, new, services.describe(name))
-    for change in planned:
-        send(change, name, services)
-    return planned
-
-
-def as_kept(emulator: Emulator, services: Services, name: str, desired: Desired) -> dict[str, Any]:
-    """Everything that is kept of a service but its identity, its token, its times and its versions."""
-    services.describe(name)  # which lets it arrive where it is on its way to
-    service = emulator.service(name)
-    assert service is not None
-    config = {key: value for key, value in service["config"].items() if key not in ("token", "labels")}
-    metadata = {key: value for key, value in config.get("metadata", {}).items() if key != "name"}
-    if desired.spec.autoscaler is not None or desired.cron_scaler is not None:
-        metadata.pop(MOVED_BY_SCALERS, None)  # theirs: an update leaves what they have reached
-    kept = ("labels", "lock", "status", "weight", "traffic_state", "cron_scaler", "autoscaler", "workspace_id")
-    said = {**config, "metadata": metadata, **{f"its {key}": service[key] for key in kept}}
-    return {key: value for key, value in said.items() if value not in ([], {})}  # an empty section is none
 
 
 @law
