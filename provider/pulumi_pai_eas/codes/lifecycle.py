@@ -110,11 +110,15 @@ UPDATE_PAUSED = Code(
 )  # fmt: skip
 WAIT_CANCELLED = Code(
     "PAI8204", "The wait was ended on request; the service goes on, and is in state.",
-    "`pulumi up` looks at it again, `pulumi destroy` removes it.", "Pulumi Cancel",
+    "`pulumi up` waits again, `pulumi destroy` removes it.", "Pulumi Cancel",
 )  # fmt: skip
 NEVER_UP = Code(
     "PAI8205", "The service is not Failed, and what keeps it from running does not pass by itself.",
     "Follow cause and change in the message, then `pulumi up`.", "Kubernetes: CrashLoopBackOff, ImagePullBackOff",
+)  # fmt: skip
+STILL_AWAITED = Code(
+    "PAI8207", "An earlier wait for the service ended before its goal, and it has not reached that since.",
+    '`pulumi up` waits again; `wait_for="accepted"` does not wait.', "EAS API 2021-07-01, Service.Status",
 )  # fmt: skip
 NOT_ROLLED_BACK = Code(
     "PAI8206", 'A service that did not become well was to be deleted again (`create_failure="delete"`), and is still there.',

@@ -53,6 +53,7 @@ def outputs(
         "apiHost": deployed.host,
         "accountId": deployed.account_id,
         "creatingMark": deployed.mark,
+        "awaiting": deployed.awaiting or None,
         "ownerLabel": _owner(deployed, was),
     }
     return {key: value for key, value in bag.items() if value is not None}
@@ -66,6 +67,7 @@ def recorded(resource_id: str, olds: Mapping[str, Any]) -> Recorded:
         host=_text(olds.get("apiHost")),
         account_id=_text(olds.get("accountId")),
         mark=_text(olds.get("creatingMark")),
+        awaiting=olds.get("awaiting") is True,
         owner=olds.get("ownerLabel"),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from pulumi_pai_eas.engine.serialise import wrap_secret
+from pulumi_pai_eas.engine.serialise import unwrap_secrets, wrap_secret
 from pulumi_pai_eas.lifecycle.ownership import OURS
 from pulumi_pai_eas.model.properties import to_bag
 from pulumi_pai_eas.property_bag import SECRET_KEYS, SECRET_MAPS, hoist
@@ -38,6 +38,15 @@ def returned(inputs: Mapping[str, Any], wanted: Desired, found: Found, *, first:
     for key in before.keys() - after.keys():
         result.pop(key, None)
     return result
+
+
+def without_new_secrets(bag: Mapping[str, Any], inputs: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """A bag to return in which whatever the engine's own inputs (`before`) do not say is a secret as a whole.
+
+    The engine knows by those which values are secrets, so that of others it would store the secret ones in plain.
+    """
+    new = {key for key in bag if inputs.get(key) != before.get(key)}
+    return {key: wrap_secret(unwrap_secrets(value)) if key in new else value for key, value in bag.items()}
 
 
 def _flat(desired: Desired) -> JsonObject:

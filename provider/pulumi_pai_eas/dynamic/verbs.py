@@ -13,7 +13,7 @@ from pulumi_pai_eas.dynamic.answer import answering, failures, refuse, tell, unw
 from pulumi_pai_eas.dynamic.draft import Draft, draft, effective_keys, inputs_of, with_edits
 from pulumi_pai_eas.dynamic.outputs import network_recorded, outputs, recorded
 from pulumi_pai_eas.dynamic.preview import Unavailable, catalogue_for
-from pulumi_pai_eas.dynamic.returning import returned
+from pulumi_pai_eas.dynamic.returning import returned, without_new_secrets
 from pulumi_pai_eas.dynamic.session import SESSION
 from pulumi_pai_eas.dynamic.stack_options import merged, with_labels, with_region
 from pulumi_pai_eas.dynamic.world import reporter, surroundings
@@ -121,7 +121,9 @@ def read(id_: str, props: Bag) -> ReadResult:
     around = surroundings(SESSION.connection(region))
     was = recorded(id_, props)
     known = was.service_id is not None
-    inputs = _old_inputs(props)
+    before = _old_inputs(props)
+    # After an update that was applied and not waited for to its end the engine hands over the inputs of before it.
+    inputs = inputs_of(props) if was.awaiting else before
     wanted = draft(inputs).desired.model_copy(update={"region": region})
     outcome = reading.read(was, wanted, network_recorded(props), around)
     if isinstance(outcome, Gone):
@@ -130,7 +132,7 @@ def read(id_: str, props: Bag) -> ReadResult:
         text = progress.gone(was.name, was.service_id or "")
         around.reporter.warning(Finding(codes.GONE.id, "", text).line())
         return ReadResult("", {})
-    inputs = returned(inputs, wanted, outcome, first=not known)
+    inputs = without_new_secrets(returned(inputs, wanted, outcome, first=not known), inputs, before)
     outs = outputs(inputs, outcome.desired, outcome.deployed, was)
     if outcome.unwell:
         unwell(id_, outs, outcome.unwell, inputs)

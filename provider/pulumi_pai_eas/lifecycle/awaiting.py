@@ -54,6 +54,15 @@ def wait_for(
     return Waited(verdict.seen, "hopeless" if verdict.state == "hopeless" else None, took)
 
 
+def is_at_goal(desired: Desired, observed: Observed, around: Surroundings) -> bool:
+    """Whether a service that was waited for is by now what was asked for; one look at its endpoint, for `ready`."""
+    if observed.status not in wanted_statuses(desired):
+        return False
+    if desired.options.wait_for != "ready" or observed.status != "Running" or not observed.internet_endpoint:
+        return True
+    return around.connection.answers(observed.internet_endpoint, observed.access_token)
+
+
 class _Eye:
     """Looks at one service again and again, and remembers what it saw last."""
 

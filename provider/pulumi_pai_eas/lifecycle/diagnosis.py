@@ -154,6 +154,8 @@ def reasons(  # noqa: PLR0917 - all that a wait ends with
     explained = _Explained()
     if observed is not None and problem != "cancelled":
         explained = _explain(desired, name, observed, around, facts or Facts())
+    if ending == "no_answer" and not explained.known:
+        explained = _Explained(cause=failure.NOBODY_BEHIND)
     head = failure.headline(
         ending,
         _CODES[ending],
@@ -171,6 +173,7 @@ _CODES: dict[Ending, str] = {
     "failed": codes.FAILED.id,
     "never_up": codes.NEVER_UP.id,
     "not_in_time": codes.NOT_IN_TIME.id,
+    "no_answer": codes.NOT_IN_TIME.id,
     "paused": codes.UPDATE_PAUSED.id,
     "cancelled": codes.WAIT_CANCELLED.id,
     "vanished": codes.NEVER_UP.id,
@@ -186,6 +189,8 @@ def _ending(observed: Observed | None, problem: Problem) -> Ending:
         return "failed"
     if _is_paused(observed):
         return "paused"
+    if phase_of(observed.status) is Phase.WELL and problem == "deadline":
+        return "no_answer"  # with less to wait for, it would be done
     return "not_in_time" if problem == "deadline" else "never_up"
 
 

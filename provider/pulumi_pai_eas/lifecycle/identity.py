@@ -28,6 +28,8 @@ class Recorded:
     account_id: str | None = None
     mark: str | None = None
     """The value of `pulumi_creating` where it could not be taken away."""
+    awaiting: bool = False
+    """Whether a wait for it ended before its goal."""
     owner: str | None = None
     """The value of `pulumi_owner` when it was first seen; empty where there was none, None when that is not known."""
 

@@ -42,6 +42,8 @@ class Deployed:
     account_id: str | None = None
     mark: str | None = None
     """The value of `pulumi_creating` where it could not be taken away: without it, the service was taken over."""
+    awaiting: bool = False
+    """Whether it was waited for and has not reached its goal: the next update waits again."""
     effective: Effective = field(default_factory=Effective)
     observed: Observed | None = None
     endpoints: Endpoints | None = None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pulumi_pai_eas.codes import api
 from pulumi_pai_eas.codes import lifecycle as codes
+from pulumi_pai_eas.lifecycle.awaiting import is_at_goal
 from pulumi_pai_eas.lifecycle.discovery import in_effect
 from pulumi_pai_eas.lifecycle.fallback import on_shared_gateway
 from pulumi_pai_eas.lifecycle.identity import Recorded, find, is_adopted
@@ -14,6 +15,7 @@ from pulumi_pai_eas.lifecycle.looking import look
 from pulumi_pai_eas.lifecycle.outcomes import Deployed, Found, Gone, NetworkInEffect, ReadOutcome
 from pulumi_pai_eas.lifecycle.ownership import CREATING
 from pulumi_pai_eas.lifecycle.scalers import with_autoscaler, with_cron_scaler
+from pulumi_pai_eas.lifecycle.settling import is_waited_for
 from pulumi_pai_eas.messages import adoption, progress
 from pulumi_pai_eas.model.finding import Finding
 from pulumi_pai_eas.model.status import Phase, phase_of
@@ -34,6 +36,7 @@ def read(recorded: Recorded, wanted: Desired, network: NetworkInEffect | None, a
         text = adoption.adopted_elsewhere(recorded.name)
         around.reporter.warning(Finding(codes.ADOPTED_SINCE.id, "", text).line())
     observed = with_autoscaler(observed, wanted, around)
+    awaiting = recorded.awaiting and is_waited_for(wanted) and not _is_finished(wanted, observed, around)
     base = Deployed(
         name=recorded.name,
         region=around.connection.region,
@@ -42,11 +45,22 @@ def read(recorded: Recorded, wanted: Desired, network: NetworkInEffect | None, a
         network=network or network_seen(observed),
         host=around.connection.host,
         mark=observed.labels.get(CREATING) or recorded.mark,
+        awaiting=awaiting,
         effective=wanted.effective,
     )
     deployed = replace(look(base, around, observed=observed), account_id=around.connection.account_id())
     desired = with_cron_scaler(_as_it_lives(wanted, network, observed), recorded.name, around)
-    return Found(deployed, desired, unwell(observed))
+    return Found(deployed, desired, unwell(observed) or (_on_its_way(observed) if awaiting else ()))
+
+
+def _is_finished(wanted: Desired, observed: Observed, around: Surroundings) -> bool:
+    """Whether nothing is left to do of a create or an update whose wait ended early."""
+    return CREATING not in observed.labels and is_at_goal(wanted, observed, around)
+
+
+def _on_its_way(observed: Observed) -> tuple[str, ...]:
+    """With this the engine calls update even without a change, and that waits."""
+    return (Finding(codes.STILL_AWAITED.id, "", progress.still_awaited(observed.name, observed.status)).line(),)
 
 
 def _as_it_lives(wanted: Desired, network: NetworkInEffect | None, observed: Observed) -> Desired:

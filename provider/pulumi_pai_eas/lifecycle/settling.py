@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pulumi_pai_eas.lifecycle.awaiting import wait_for
@@ -31,10 +32,11 @@ def settled(
     waited = wait_for(desired, deployed.name, around, before, Worsening(desired, around))
     grace = around.with_grace()
     seen = look(deployed, grace, observed=waited.observed)
+    on_its_way = replace(seen, awaiting=True)
     if waited.fault is not None:
-        return seen, (progress.wait_failed(deployed.name, waited.fault),)
+        return on_its_way, (progress.wait_failed(deployed.name, waited.fault),)
     if waited.problem is None:
         around.reporter.status(progress.settled(seen.status, desired.options.wait_for or ACCEPTED, waited.took))
         return seen, ()
     found = reasons(desired, deployed.name, waited.observed, waited.problem, waited.took, grace, facts, urn=around.urn)
-    return seen, found
+    return on_its_way, found

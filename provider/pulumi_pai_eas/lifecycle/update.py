@@ -77,7 +77,7 @@ def update(
     if before is None:
         raise NotFound("DescribeService", progress.vanished(recorded.name))
     before = replace(before, service_id=before.service_id or recorded.service_id or "")
-    return brought(before, old, new, network, lookups, around)
+    return brought(before, old, new, network, lookups, around, awaiting=recorded.awaiting)
 
 
 def brought(
@@ -89,8 +89,12 @@ def brought(
     around: Surroundings,
     *,
     whole: bool = False,
+    awaiting: bool = False,
 ) -> UpdateOutcome:
-    """Bring a service that was looked at just now to what is wanted; `whole` sends the full configuration anyway."""
+    """Bring a service that was looked at just now to what is wanted; `whole` sends the full configuration anyway.
+
+    `awaiting`: an earlier wait ended before its goal, so that it is waited for also where nothing changes.
+    """
     new = _with_open_decisions(new, lookups, around)
     in_effect = network or discovery.in_effect(before.spec)
     same_network = not drift.differing_keys(old, new) & _NETWORK_KEYS
@@ -118,7 +122,7 @@ def brought(
         mark=before.labels.get(CREATING),
         effective=new.effective,
     )
-    return _sent(planned, base, before, new, around)
+    return _sent(planned, base, before, new, around, waits=bool(planned) or awaiting)
 
 
 def _tell_what_goes(sent: ServiceSpec, before: ServiceSpec, live: Observed, around: Surroundings) -> None:
@@ -166,7 +170,7 @@ def _with_network(change: Change, adjusted: ServiceSpec) -> Change:
 
 
 def _sent(
-    planned: Sequence[Change], base: Deployed, before: Observed, new: Desired, around: Surroundings
+    planned: Sequence[Change], base: Deployed, before: Observed, new: Desired, around: Surroundings, *, waits: bool
 ) -> UpdateOutcome:
     if planned:
         around.reporter.status(progress.updating(len(planned)))
@@ -185,9 +189,9 @@ def _sent(
                 look(base, around), (progress.applied_partly(base.name, applied, len(planned), reason),)
             )
     base = _unmarked(base, around)
-    if not planned or not is_waited_for(new):
+    if not waits or not is_waited_for(new):
         return Done(look(base, around))
-    deployed, reasons = settled(base, new, around, Facts(), Before.of(before))
+    deployed, reasons = settled(base, new, around, Facts(), Before.of(before) if planned else None)
     return MadeButUnwell(deployed, reasons) if reasons else Done(deployed)
 
 

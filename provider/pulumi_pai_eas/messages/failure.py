@@ -12,7 +12,7 @@ from pulumi_pai_eas.messages.progress import duration
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Ending = Literal["failed", "never_up", "not_in_time", "paused", "cancelled", "vanished"]
+Ending = Literal["failed", "never_up", "not_in_time", "no_answer", "paused", "cancelled", "vanished"]
 
 LONGEST_CAUSE = 300
 """Characters of a line of a log or an event that are shown."""
@@ -28,6 +28,7 @@ def headline(ending: Ending, code: str, name: str, *, status: str, took: float, 
         "failed": f"{name} {status} after {after}.",
         "never_up": f"{name} does not come up: {status} after {after}, and what keeps it does not pass by itself.",
         "not_in_time": f"{name} is still {status} after {after}, when its time was over.",
+        "no_answer": f"{name} is {status}, and its endpoint did not answer within {after}, when its time was over.",
         "paused": f"{name}: update paused after {after}, the old version still serves ({serving}).",
         "cancelled": f"{name}: no longer waited for after {after}, as asked; it is {status}.",
         "vanished": f"{name} was accepted, and DescribeService has not found it for {after}.",
@@ -38,6 +39,10 @@ def headline(ending: Ending, code: str, name: str, *, status: str, took: float, 
 def _exists(ending: Ending, service_id: str) -> str:
     verb = "It may exist" if ending == "vanished" else "It exists"
     return f"{verb} ({service_id})" if service_id else verb
+
+
+NOBODY_BEHIND = "its gateway says that nobody answers behind it (503, or an empty 404)"
+"""The cause, where the API knows of none."""
 
 
 def state_of(name: str, status: str, serving: str, service_id: str) -> str:
@@ -117,24 +122,20 @@ def _cut(text: str) -> str:
     return line if len(line) <= LONGEST_CAUSE else f"{line[: LONGEST_CAUSE - 1].rstrip()}…"
 
 
-_LATER = "pulumi refresh looks again (pulumi up does not wait again while nothing changes)"
-"""After the wait the engine knows the service as made: what did not change is not waited for a second time."""
-
-
 def next_step(ending: Ending, *, known: bool, urn: str | None) -> str:
     """What to do. `known`: a change was named or at least a cause; `urn` of the resource, for the destroy."""
     destroy = f"pulumi destroy --target '{urn}'" if urn else "pulumi destroy"
     match ending:
         case "failed" | "never_up":
             return f"pulumi up (updates in place), or {destroy}"
-        case "not_in_time" if known:
+        case "not_in_time" | "no_answer" if known:
             return f"pulumi up (updates in place), or {destroy}"
-        case "not_in_time":
-            return f"{_LATER}; custom_timeouts makes the next wait longer; or {destroy}"
+        case "not_in_time" | "no_answer":
+            return f"pulumi up waits again; custom_timeouts makes the next wait longer; or {destroy}"
         case "paused":
             return "pulumi up (the failed replicas are replaced; until then the old version serves)"
         case "cancelled":
-            return f"{_LATER}; or {destroy}"
+            return f"pulumi up waits again; or {destroy}"
         case "vanished":
             return "pulumi up (reads first, and makes it anew if it is gone)"
 

@@ -148,8 +148,13 @@ def wait_failed(name: str, fault: Fault) -> str:
     """The looking ended before the service was what was asked for."""
     return (
         f"{fault.code} {name} exists and is in your state; waiting for it was ended by: {fault.text.rstrip('.')}. "
-        "pulumi refresh looks again"
+        "pulumi up waits again"
     )
+
+
+def still_awaited(name: str, status: str) -> str:
+    """A wait ended before its goal, and nothing that ends it has happened since."""
+    return f"{name} is {status}: its create or update was not waited for to the end. pulumi up waits again"
 
 
 def taken_over_since(name: str) -> str:

@@ -244,6 +244,13 @@ def test_the_mark_of_an_unfinished_create_is_recorded_while_it_stays() -> None:
     assert recorded("cn-hangzhou/chat", found).mark == "0123456789ab"
 
 
+def test_a_wait_that_ended_early_is_recorded() -> None:
+    assert "awaiting" not in bag()
+    found = bag(replace(DEPLOYED, awaiting=True))
+    assert found["awaiting"] is True
+    assert recorded("cn-hangzhou/chat", found).awaiting
+
+
 def test_an_import_records_nothing() -> None:
     assert recorded("cn-hangzhou/chat", {}) == Recorded("chat", None)
     assert network_recorded({}) is None

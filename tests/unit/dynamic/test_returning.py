@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pulumi_pai_eas.dynamic.draft import draft
-from pulumi_pai_eas.dynamic.returning import returned
+from pulumi_pai_eas.dynamic.returning import returned, without_new_secrets
 from pulumi_pai_eas.engine.serialise import is_secret, unwrap_secrets
 from pulumi_pai_eas.lifecycle.outcomes import Deployed, Found, NetworkInEffect
 from pulumi_pai_eas.model.service import Desired
@@ -95,6 +95,19 @@ def test_of_a_container_without_environment_every_variable_is_a_secret() -> None
     plain = {key: value for key, value in INPUTS.items() if key != "environment"}
     result = read_back(plain | {"environment": {"0": {"DEBUG": "1"}}}, plain)
     assert is_secret(result["environment"]["0"]["DEBUG"])
+
+
+def test_what_the_engine_does_not_know_of_yet_may_be_secret() -> None:
+    before = {"disk": "60Gi", "environment": {"0": {"A": "1"}}}
+    inputs = {"disk": "60Gi", "environment": {"0": {"A": "1", "B": "hush"}}, "shmSize": 64}
+    result = without_new_secrets(inputs, inputs, before)
+    assert unwrap_secrets(result) == inputs
+    assert {key: is_secret(value) for key, value in result.items()} == {
+        "disk": False,
+        "environment": True,
+        "shmSize": True,
+    }
+    assert without_new_secrets(inputs, inputs, inputs) == inputs
 
 
 def test_read_by_id_everything_the_service_has_is_an_input() -> None:

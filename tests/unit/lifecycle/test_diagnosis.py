@@ -123,6 +123,8 @@ def test_failed() -> None:
 ENDINGS: tuple[tuple[str, Observed | None, str, str, str], ...] = (
     ("Failed when its time was over is Failed all the same", live("Failed"), "deadline", "PAI8201", "chat Failed after 9s."),
     ("its time was over", live("Waiting"), "deadline", "PAI8202", "chat is still Waiting after 9s, when its time was over."),
+    ("it runs, and nobody answers", live("Running"), "deadline", "PAI8202",
+     "chat is Running, and its endpoint did not answer within 9s, when its time was over."),
     ("waiting was no use", live("Waiting"), "hopeless", "PAI8205", "chat does not come up: Waiting after 9s, and what keeps it does not pass by itself."),
     ("the old version serves", live("Updating", running=2, total=2), "deadline", "PAI8203",
      "chat: update paused after 9s, the old version still serves (2 of 2)."),
@@ -150,9 +152,7 @@ def test_nothing_is_looked_up_after_ctrl_c(observed: Observed | None) -> None:
     scene = Scene({})
     (text,) = reasons(wanted(), NAME, observed, "cancelled", 3.0, scene.around)
     assert scene.operations == []
-    assert text.splitlines()[1:] == [
-        "  then    pulumi refresh looks again (pulumi up does not wait again while nothing changes); or pulumi destroy"
-    ]
+    assert text.splitlines()[1:] == ["  then    pulumi up waits again; or pulumi destroy"]
 
 
 def test_without_any_look_up_the_status_tells() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -87,6 +88,43 @@ def test_a_failed_service_is_unwell() -> None:
 @pytest.mark.parametrize("status", ["Creating", "Waiting", "Updating", "Stopped", "Running", "SomethingNew"])
 def test_a_service_on_its_way_is_not_unwell(status: str) -> None:
     assert found(existing({"DescribeService": live(status=status)})).unwell == ()
+
+
+AWAITED = replace(RECORDED, awaiting=True)
+MARKED = {"pulumi_creating": "0123456789ab"}
+
+
+@pytest.mark.parametrize(
+    ("goal", "seen", "answers", "still", "reason"),
+    [
+        pytest.param("running", {"status": "Waiting"}, False, True, "not there yet", id="waiting"),
+        pytest.param("running", {"status": "Running"}, False, False, "the goal was reached since", id="running"),
+        pytest.param("running", {"labels": MARKED}, False, True, "its mark is left to take away", id="marked"),
+        pytest.param(
+            "ready", {"internet_endpoint": "http://chat"}, False, True, "it runs, and nobody answers", id="cold"
+        ),
+        pytest.param("ready", {"internet_endpoint": "http://chat"}, True, False, "it answers", id="ready"),
+        pytest.param("accepted", {"status": "Waiting"}, False, False, "nobody waits any more", id="accepted"),
+    ],
+)
+def test_a_wait_that_ended_early_is_remembered_until_the_goal_is_reached(
+    goal: str, seen: dict[str, Any], answers: bool, still: bool, reason: str
+) -> None:
+    of = existing({"DescribeService": live(**seen)}, answered=lambda url, token: answers)
+    outcome = read(AWAITED, wanted({"waitFor": goal}), None, of.around)
+    assert isinstance(outcome, Found)
+    assert outcome.deployed.awaiting is still, reason
+    status = seen.get("status", "Running")
+    told = f"PAI8207 chat_prod is {status}: its create or update was not waited for to the end. pulumi up waits again"
+    assert outcome.unwell == ((told,) if still else ())
+
+
+def test_one_that_failed_meanwhile_is_failed_and_still_waited_for() -> None:
+    of = existing({"DescribeService": live(status="Failed", reason="FAILED", message="back-off")})
+    outcome = read(AWAITED, wanted({"waitFor": "running"}), None, of.around)
+    assert isinstance(outcome, Found)
+    assert outcome.unwell == ("PAI8201 chat_prod is Failed (FAILED: back-off)",)
+    assert outcome.deployed.awaiting
 
 
 def test_an_nlb_that_fell_back_is_no_drift() -> None:

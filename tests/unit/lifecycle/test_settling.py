@@ -54,6 +54,7 @@ def test_one_that_does_not_get_there_is_in_state_with_the_reason(
     outcome = made(of)
     assert isinstance(outcome, MadeButUnwell), reason
     assert outcome.deployed.service_id == ID
+    assert outcome.deployed.awaiting
     assert [text[:7] for text in outcome.reasons] == [code]
     assert of.changes == ["CreateService", "DeleteServiceLabel"], "its mark goes: it is finished, if not well"
 
@@ -82,8 +83,8 @@ def test_what_ends_the_looking_does_not_end_the_create() -> None:
     assert outcome.deployed.service_id == ID
     assert outcome.reasons == (
         (
-            "PAI7003 chat_prod exists and is in your state; waiting for it was ended by: the token has expired. pulumi refresh "
-            "looks again"
+            "PAI7003 chat_prod exists and is in your state; waiting for it was ended by: the token has expired. pulumi up "
+            "waits again"
         ),
     )
 
@@ -106,6 +107,26 @@ def test_an_update_is_waited_for_past_the_status_of_before() -> None:
     outcome = update(recorded, wanted(), changed, None, lookups(of), of.around)
     assert isinstance(outcome, Done)
     assert outcome.deployed.observed == new
+    assert not outcome.deployed.awaiting
+
+
+def test_an_update_without_a_call_waits_where_the_last_wait_ended_early() -> None:
+    of = existing(NOTHING_TO_SEE | {"DescribeService": turns(live(status="Waiting"), live(status="Waiting"), live())})
+    asked = wanted({"waitFor": "running"})
+    outcome = update(Recorded(NAME, ID, REAL_HOST, awaiting=True), asked, asked, None, lookups(of), of.around)
+    assert isinstance(outcome, Done)
+    assert not outcome.deployed.awaiting
+    assert of.told("status")[-1] == "Running after 0s"
+    assert of.changes == []
+
+
+def test_whoever_does_not_wait_any_more_is_not_made_to() -> None:
+    of = existing({"DescribeService": live(status="Waiting")})
+    recorded = Recorded(NAME, ID, REAL_HOST, awaiting=True)
+    outcome = update(recorded, wanted({"waitFor": "running"}), wanted(), None, lookups(of), of.around)
+    assert isinstance(outcome, Done)
+    assert not outcome.deployed.awaiting
+    assert of.clock.pauses == []
 
 
 def test_an_update_without_a_call_waits_for_nothing() -> None:

@@ -8,7 +8,7 @@ from pulumi_pai_eas.messages.failure import Ending, cause_text, headline, next_s
 
 NAME, ID = "chat_prod", "eas-m-k3x9"
 URN = "urn:pulumi:prod::app::pulumi-python:dynamic/pai:Service::chat"
-LATER = "pulumi refresh looks again (pulumi up does not wait again while nothing changes)"
+LATER = "pulumi up waits again"
 KV = {"asked": "40960", "needed": "5.63", "has": "3.90", "fits": "28384"}
 
 HEADS: tuple[tuple[Ending, str, str, str], ...] = (
@@ -16,6 +16,8 @@ HEADS: tuple[tuple[Ending, str, str, str], ...] = (
     ("never_up", "PAI8205", "Waiting", ("PAI8205 chat_prod does not come up: Waiting after 3m12s, and what keeps it does not pass by itself. "
      "It exists (eas-m-k3x9) and is in your state.")),
     ("not_in_time", "PAI8202", "Waiting", ("PAI8202 chat_prod is still Waiting after 3m12s, when its time was over. "
+     "It exists (eas-m-k3x9) and is in your state.")),
+    ("no_answer", "PAI8202", "Running", ("PAI8202 chat_prod is Running, and its endpoint did not answer within 3m12s, when its time was over. "
      "It exists (eas-m-k3x9) and is in your state.")),
     ("paused", "PAI8203", "Updating", ("PAI8203 chat_prod: update paused after 3m12s, the old version still serves (2 of 2). "
      "It exists (eas-m-k3x9) and is in your state.")),
