@@ -10,7 +10,16 @@ from pulumi_pai_eas.cli import files
 from pulumi_pai_eas.cli.ending import FINDINGS, FINE, TARGET, CannotGoOn
 from pulumi_pai_eas.model.facts import Machines, MachineType
 from pulumi_pai_eas.sizing import Advice, ModelShape, advise, nearest_names, preset, shape_of_config
-from pulumi_pai_eas.sizing.advice import large_enough_text, needs_text, refusal_text, table
+from pulumi_pai_eas.sizing.advice import (
+    LEGEND,
+    best_first,
+    large_enough_text,
+    left_out_text,
+    needs_text,
+    refusal_text,
+    table,
+    usable,
+)
 from pulumi_pai_eas.sizing.needs import USUAL_CONTEXT
 
 if TYPE_CHECKING:
@@ -29,6 +38,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
     parser.add_argument("model", metavar="MODEL", help="a name such as Qwen/Qwen3-8B, or a config.json or its folder")
     parser.add_argument("--machine", metavar="TYPE", help="only this machine type; ends with 1 when it is too small")
+    parser.add_argument("--all", action="store_true", help="also the machine types that are too small or not in stock")
     parser.add_argument("--context", type=int, metavar="TOKENS", help=f"prompt and answer (default {USUAL_CONTEXT})")
     parser.add_argument(
         "--region", help="whose machine types are asked for (default: the environment's; none: GPUs by their memory)"
@@ -36,7 +46,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the table; 1 when nothing in it, or not the machine asked about, is large enough."""
+    """Print the table of what is in stock and fits, or of all; 1 when nothing does, or not the machine asked about."""
     shape = _shape(arguments.model)
     context = _context(arguments.model, shape, arguments.context)
     machines = _machines(arguments.region)
@@ -44,8 +54,14 @@ def run(arguments: argparse.Namespace) -> int:
     print(f"{needs_text(arguments.model, shape)}; for {context} tokens:")
     if arguments.machine is not None:
         return _one(arguments.model, arguments.machine, advice, machines)
-    rows = table(advice)
-    _print(rows if machines is not None else [row[:1] + row[2:-1] for row in rows])
+    shown = best_first(advice) if arguments.all else usable(advice)
+    if shown:
+        rows = table(shown)
+        _print(rows if machines is not None else [row[:1] + row[2:-1] for row in rows])
+        print(LEGEND)
+    left_out = None if arguments.all else left_out_text(advice)
+    if left_out is not None:
+        print(f"{left_out} (--all).")
     if machines is not None:
         print(f"{large_enough_text(advice)}.")
     return FINE if advice.suitable else FINDINGS
@@ -60,7 +76,8 @@ def _one(model: str, name: str, advice: Advice, machines: Machines | None) -> in
     if found is None:
         print(f"{name} has no GPU. {large_enough_text(advice)}.")
         return FINDINGS
-    _print(table(Advice(advice.shape, advice.context, (found,))))
+    _print(table((found,)))
+    print(LEGEND)
     if found.fit.verdict == "does not fit":
         said = f"{needs_text(model, advice.shape)}; "  # the heading says it already
         print(f"{refusal_text(model, advice, machine, found.fit).removeprefix(said)}.")

@@ -59,7 +59,7 @@ class Service(ServiceOutputs, module="pai", name="Service"):
         """A service from the service JSON that the console, EASCMD and the documentation produce.
 
         `service_json` is the path of a file or its content. Arguments replace what the file says for their section.
-        Raises TypeError for an Output inside, ValueError for a text that is no JSON object, OSError for no file.
+        Raises pulumi.RunError, one line, for an Output inside, a text that is no JSON object, or no file.
         """
         from pulumi_pai_eas.program.service_json import arguments_of
 

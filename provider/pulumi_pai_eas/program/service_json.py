@@ -24,7 +24,8 @@ _PLACES = frozenset(("instance_type", "compute"))
 def arguments_of(service_json: str | os.PathLike[str] | Mapping[str, Any], arguments: ServiceArgs) -> ServiceArgs:
     """The arguments that a service JSON stands for, with those given in place of its own.
 
-    Raises TypeError for an Output inside, ValueError for a text that is no JSON object, OSError for no file.
+    Raises pulumi.RunError, which ends the program with its one line: an Output inside, a text that is no JSON object,
+    a file that cannot be read.
     """
     from pulumi_pai_eas.model.properties import to_bag
     from pulumi_pai_eas.wire import flatten
@@ -42,18 +43,25 @@ def _content(service_json: str | os.PathLike[str] | Mapping[str, Any]) -> dict[s
         return cast("dict[str, Any]", _plain("", service_json))
     path = Path(service_json)
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8-sig"))
     except json.JSONDecodeError as error:
-        raise ValueError(f"{path}: no JSON, line {error.lineno}, column {error.colno}: {error.msg}") from None
+        raise pulumi.RunError(f"{path}: no JSON, line {error.lineno}, column {error.colno}: {error.msg}") from None
+    except UnicodeDecodeError as error:
+        raise pulumi.RunError(f"{path}: no text in UTF-8, at byte {error.start}") from None
+    except RecursionError:
+        raise pulumi.RunError(f"{path}: is nested too deeply") from None
+    except (OSError, ValueError) as error:  # ValueError: a path that can be none
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise pulumi.RunError(f"{path}: cannot be read: {reason}; from {Path.cwd()}") from None
     if not isinstance(content, dict):
-        raise ValueError(f"{path}: holds no JSON object")
+        raise pulumi.RunError(f"{path}: holds no JSON object")
     return cast("dict[str, Any]", content)
 
 
 def _plain(path: str, value: object) -> Any:
-    """A copy in lists and dicts; raises TypeError for what has no value yet."""
+    """A copy in lists and dicts; raises pulumi.RunError for what has no value yet."""
     if isinstance(value, pulumi.Output) or inspect.isawaitable(value):
-        raise TypeError(
+        raise pulumi.RunError(
             f"{path} of the service JSON is an Output, whose value is not known yet; pass it as an argument"
         )
     if isinstance(value, Mapping):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from pulumi_pai_eas.sizing.memory import RANK, judge_fit
@@ -96,7 +95,7 @@ def has_text(machine: MachineType, machines: int = 1) -> str:
 
 
 def large_enough_text(advice: Advice) -> str:
-    """`In stock and large enough: A, B (tensor parallel 4)`; or what comes nearest."""
+    """`In stock and large enough: A, B (tensor parallel 4), C`; or what comes nearest."""
     rows = advice.suitable
     if not rows:
         return "Nothing in stock is large enough"
@@ -125,10 +124,37 @@ def tight_text(name: str, machine: MachineType, fit: Fit) -> str:
     )
 
 
-def table(advice: Advice) -> tuple[tuple[str, ...], ...]:
-    """Rows for a table of all machine types, the heading first."""
+LEGEND = (
+    "fits: by every published figure; tight: by some of them. tensor parallel: GPUs that the model is spread over. "
+    "longest context: tokens that are sure to fit, to those that may."
+)
+"""What the columns of the table mean."""
+
+
+def table(rows: tuple[MachineAdvice, ...]) -> tuple[tuple[str, ...], ...]:
+    """Rows for a table, the heading first."""
     heading = ("machine type", "GPUs", "answer", "tensor parallel", "longest context", "stock")
-    return (heading, *(_cells(row) for row in advice.rows))
+    return (heading, *(_cells(row) for row in rows))
+
+
+def best_first(advice: Advice) -> tuple[MachineAdvice, ...]:
+    """All machine types: in stock before the others, then by the answer, then the smallest."""
+    return tuple(sorted(advice.rows, key=lambda row: (not row.machine.in_stock, RANK[row.fit.verdict])))
+
+
+def usable(advice: Advice) -> tuple[MachineAdvice, ...]:
+    """Types in stock that fit, then those that may, each the smallest first."""
+    return tuple(row for row in best_first(advice) if row.machine.in_stock and row.fit.verdict != "does not fit")
+
+
+def left_out_text(advice: Advice) -> str | None:
+    """`17 more are too small, 3 have no stock`; None where `usable` leaves out none."""
+    small = sum(row.fit.verdict == "does not fit" for row in advice.rows)
+    waiting = len(advice.rows) - len(usable(advice)) - small
+    parts = [f"{small} {'is' if small == 1 else 'are'} too small"] if small else []
+    if waiting:
+        parts.append(f"{waiting} {'is' if waiting == 1 else 'are'} not in stock")
+    return f"Of the others {' and '.join(parts)}" if parts else None
 
 
 def _cells(row: MachineAdvice) -> tuple[str, ...]:
@@ -145,12 +171,13 @@ def _cells(row: MachineAdvice) -> tuple[str, ...]:
 
 
 def _with_degrees(rows: tuple[MachineAdvice, ...]) -> str:
-    """Names, with the degree behind those that share it."""
-    texts: list[str] = []
-    for degree, group in groupby(rows, key=lambda row: row.fit.tensor_parallel):
-        names = ", ".join(row.machine.name for row in group)
-        texts.append(names if degree == 1 else f"{names} (tensor parallel {degree})")
-    return ", ".join(texts)
+    """Names, each with its degree, but for one GPU."""
+    return ", ".join(
+        row.machine.name
+        if row.fit.tensor_parallel == 1
+        else f"{row.machine.name} (tensor parallel {row.fit.tensor_parallel})"
+        for row in rows
+    )
 
 
 def _kib(size: Range) -> str:

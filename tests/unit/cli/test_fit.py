@@ -48,21 +48,43 @@ def lines(capsys: pytest.CaptureFixture[str]) -> list[str]:
     return capsys.readouterr().out.splitlines()
 
 
-def test_the_machine_types_of_the_region(region: Emulator, capsys: pytest.CaptureFixture[str]) -> None:
+LEGEND = (
+    "fits: by every published figure; tight: by some of them. tensor parallel: GPUs that the model is spread over. "
+    "longest context: tokens that are sure to fit, to those that may."
+)
+LARGE_ENOUGH = (
+    "In stock and large enough: ml.gu8ef.2xlarge-gu120, ecs.gn7i-c32g1.32xlarge (tensor parallel 4), "
+    "ecs.gn6e-c12g1.12xlarge (tensor parallel 4)."
+)
+
+
+def test_what_is_in_stock_and_fits_comes_first_and_the_rest_is_counted(
+    region: Emulator, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["fit", "Qwen/Qwen3-32B", *REGION]) == 0
-    head, heading, *rows, last = lines(capsys)
+    head, heading, *rows, legend, others, last = lines(capsys)
     assert head == "Qwen/Qwen3-32B needs 61.0 GiB for weights and 256 KiB per token; for 8192 tokens:"
     assert heading.split("  ")[0] == "machine type"
-    cells = {row.split()[0]: " ".join(row.split()[1:]) for row in rows}
-    assert cells[SMALL] == "1 x A10 24 GB does not fit 1 - in stock"
-    assert cells["ecs.gn7e-c16g1.4xlarge"] == "1 x GU100 80 GB tight 1 0 to 37088 in stock"
-    assert cells["ml.gu8ef.2xlarge-gu120"] == "1 x GU120 96 GB fits 1 40960 in stock"
-    assert "ecs.c7.large" not in cells, "machines without a GPU have no row"
-    assert last == (
-        "In stock and large enough: ml.gu8ef.2xlarge-gu120, ecs.gn7i-c32g1.32xlarge, ecs.gn6e-c12g1.12xlarge "
-        "(tensor parallel 4)."
-    )
+    assert " ".join(rows[0].split()) == "ml.gu8ef.2xlarge-gu120 1 x GU120 96 GB fits 1 40960 in stock"
+    answers = ["tight" if " tight " in row else "fits" if " fits " in row else row for row in rows]
+    assert answers == sorted(answers), "what fits, then what may"
+    assert "ecs.gn7e-c16g1.4xlarge 1 x GU100 80 GB tight 1 0 to 37088 in stock" in [
+        " ".join(row.split()) for row in rows
+    ]
+    assert all(row.endswith(" in stock") for row in rows)
+    assert legend == LEGEND
+    assert last == LARGE_ENOUGH
     assert [entry["operation"] for entry in region.journal()] == ["DescribeMachineSpec"]
+
+    assert main(["fit", "Qwen/Qwen3-32B", *REGION, "--all"]) == 0
+    head, heading, *everything, legend, last = lines(capsys)
+    assert (legend, last) == (LEGEND, LARGE_ENOUGH)
+    assert [" ".join(row.split()) for row in everything[: len(rows)]] == [" ".join(row.split()) for row in rows]
+    further = [row for row in everything[len(rows) :] if " does not fit " in row]
+    assert f"{SMALL} 1 x A10 24 GB does not fit 1 - in stock" in [" ".join(row.split()) for row in further]
+    waiting = len(everything) - len(rows) - len(further)
+    assert others == f"Of the others {len(further)} are too small and {waiting} are not in stock (--all)."
+    assert not any(row.startswith("ecs.c7.large") for row in everything), "machines without a GPU have no row"
 
 
 @pytest.mark.parametrize(
@@ -72,10 +94,7 @@ def test_the_machine_types_of_the_region(region: Emulator, capsys: pytest.Captur
             "Qwen/Qwen3-32B",
             SMALL,
             1,
-            (
-                f"{SMALL} has 1 x 24 GB. In stock and large enough: ml.gu8ef.2xlarge-gu120, ecs.gn7i-c32g1.32xlarge, "
-                "ecs.gn6e-c12g1.12xlarge (tensor parallel 4)."
-            ),
+            f"{SMALL} has 1 x 24 GB. {LARGE_ENOUGH}",
             "too small: what would do",
         ),
         (
@@ -107,17 +126,26 @@ def test_one_machine(
     reason: str,
 ) -> None:
     assert main(["fit", model, *REGION, "--machine", machine]) == code, reason
-    assert lines(capsys)[-1] == end, reason
+    said = lines(capsys)
+    assert said[-1 - (said[-1] == LEGEND)] == end, reason
 
 
 def test_without_a_region_gpus_are_told_by_their_memory(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["fit", "Qwen/Qwen3-8B", "--context", "16384"]) == 0
-    head, heading, *rows = lines(capsys)
+    head, heading, *rows, legend, others = lines(capsys)
     assert head == "Qwen/Qwen3-8B needs 15.3 GiB for weights and 144 KiB per token; for 16384 tokens:"
     assert heading.split() == ["machine", "type", "answer", "tensor", "parallel", "longest", "context"]
+    assert rows[0].split() == ["1", "x", "32", "GB", "fits", "1", "40960"]
+    assert legend == LEGEND
+    assert others == "Of the others 1 is too small (--all)."
+    assert len(rows) == 27
+
+
+def test_without_a_region_and_all_of_them(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fit", "Qwen/Qwen3-8B", "--context", "16384", "--all"]) == 0
+    _head, _heading, *rows, _legend = lines(capsys)
     assert len(rows) == 28
-    assert rows[0].split() == ["1", "x", "16", "GB", "does", "not", "fit", "1", "-"]
-    assert rows[2].split() == ["1", "x", "32", "GB", "fits", "1", "40960"]
+    assert rows[-1].split() == ["1", "x", "16", "GB", "does", "not", "fit", "1", "-"]
 
 
 @pytest.mark.parametrize("named", ["config.json", ""])

@@ -239,23 +239,36 @@ def test_a_compute_argument_goes_before_the_machine_type_of_the_file() -> None:
 
 
 def test_an_output_inside_is_refused_with_its_place() -> None:
-    with pytest.raises(TypeError, match=r"containers\[0\].image of the service JSON is an Output"):
+    with pytest.raises(pulumi.RunError, match=r"containers\[0\].image of the service JSON is an Output"):
         run(lambda: pai.Service.from_service_json("chat", {"containers": [{"image": later("x")}]}))
 
 
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ('{"a": 1,\n "b"}', r"service.json: no JSON, line 2, column 5: Expecting ':' delimiter"),
-        ("[1]", r"service.json: holds no JSON object"),
-    ],
-    ids=["broken JSON names the place", "a list is no configuration"],
-)
-def test_a_file_without_a_service_is_refused(tmp_path: Path, text: str, message: str) -> None:
+UNREADABLE: list[tuple[bytes | None, str, str]] = [
+    (b'{"a": 1,\n "b"}', "no JSON, line 2, column 5: Expecting ':' delimiter", "broken JSON names the place"),
+    (b"[1]", "holds no JSON object", "a list is no configuration"),
+    (b"", "no JSON, line 1, column 1: Expecting value", "an empty file"),
+    (b'{"a": "\xff"}', "no text in UTF-8, at byte 7", "another encoding"),
+    (b"[" * 100_000, "is nested too deeply", "brackets without end"),
+    (None, f"cannot be read: No such file or directory; from {Path.cwd()}", "no file; where it was looked for"),
+]
+
+
+@pytest.mark.parametrize(("content", "message", "reason"), UNREADABLE, ids=[row[2] for row in UNREADABLE])
+def test_a_file_without_a_service_is_refused(tmp_path: Path, content: bytes | None, message: str, reason: str) -> None:
     file = tmp_path / "service.json"
-    file.write_text(text)
-    with pytest.raises(ValueError, match=message):
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(pulumi.RunError) as refused:
         run(lambda: pai.Service.from_service_json("chat", file))
+    assert str(refused.value) == f"{file}: {message}", reason
+
+
+def test_a_file_that_begins_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "service.json"
+    file.write_bytes(b"\xef\xbb\xbf" + json.dumps(JSON).encode())
+    assert bag_of(lambda: pai.Service.from_service_json("chat", file) and None) == bag_of(
+        lambda: pai.Service.from_service_json("chat", JSON) and None
+    )
 
 
 @pytest.mark.parametrize("file", files(), ids=lambda file: file.number)

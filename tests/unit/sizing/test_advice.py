@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 
 from pulumi_pai_eas.model.facts import Machines
 from pulumi_pai_eas.sizing import Advice, advise, judge_fit
-from pulumi_pai_eas.sizing.advice import has_text, large_enough_text, needs_text, refusal_text, table, tight_text
+from pulumi_pai_eas.sizing.advice import (
+    best_first,
+    has_text,
+    large_enough_text,
+    left_out_text,
+    needs_text,
+    refusal_text,
+    table,
+    tight_text,
+    usable,
+)
 from tests.unit.sizing.shapes import (
     A10,
     CPU,
@@ -68,18 +78,18 @@ def test_a_70b_model_on_one_a10() -> None:
     )
 
 
-def test_types_of_the_same_degree_share_its_mention() -> None:
+def test_each_type_has_its_own_degree_behind_it() -> None:
     assert refusal(QWEN_32B, 8192, Machines((A10, FOUR_A10, FOUR_L20))) == (
         "Qwen/Qwen3-32B needs 61.0 GiB for weights and 256 KiB per token; ecs.gn7i-c8g1.2xlarge has 1 x 24 GB. "
-        "In stock and large enough: ecs.gn7i-c32g1.32xlarge, ecs.gn8is-4x.16xlarge (tensor parallel 4)"
+        "In stock and large enough: ecs.gn7i-c32g1.32xlarge (tensor parallel 4), ecs.gn8is-4x.16xlarge (tensor parallel 4)"
     )
 
 
 def test_weights_that_fit_with_less_context() -> None:
     assert refusal("Qwen/Qwen3-8B", None) == (
         "Qwen/Qwen3-8B needs 15.3 GiB for weights and 144 KiB per token; ecs.gn7i-c8g1.2xlarge has 1 x 24 GB, enough "
-        "for 30704 tokens at most, not for 40960. In stock and large enough: ecs.gn7i-c32g1.32xlarge, "
-        "ecs.gn8is-4x.16xlarge (tensor parallel 4), ml.gu8tf.8.40xlarge (tensor parallel 8)"
+        "for 30704 tokens at most, not for 40960. In stock and large enough: ecs.gn7i-c32g1.32xlarge "
+        "(tensor parallel 4), ecs.gn8is-4x.16xlarge (tensor parallel 4), ml.gu8tf.8.40xlarge (tensor parallel 8)"
     )
 
 
@@ -144,7 +154,7 @@ def test_tight() -> None:
 
 
 def test_table() -> None:
-    assert table(advice(QWEN_32B, 8192)) == (
+    assert table(advice(QWEN_32B, 8192).rows) == (
         ("machine type", "GPUs", "answer", "tensor parallel", "longest context", "stock"),
         ("ecs.gn7i-c8g1.2xlarge", "1 x A10 24 GB", "does not fit", "1", "-", "in stock"),
         ("ecs.gn7i-c32g1.32xlarge", "4 x A10 24 GB", "fits", "4", "21216 to 40960", "in stock"),
@@ -153,5 +163,34 @@ def test_table() -> None:
         ("ml.gu8tf.8.40xlarge", "8 x GU120 96 GB", "fits", "8", "40960", "in stock"),
     )
     waiting = Machines((replace(A10, stock="NoStock", gpu_model=None),))
-    (_, row) = table(advice("Qwen/Qwen3-0.6B", 8192, waiting))
+    (_, row) = table(advice("Qwen/Qwen3-0.6B", 8192, waiting).rows)
     assert (row[1], row[-1]) == ("1 x GPU 24 GB", "no stock")
+
+
+def test_what_is_in_stock_and_fits_goes_before_the_rest() -> None:
+    waiting = replace(FOUR_L20, name="ecs.waiting", stock="NoStock")
+    found = advice(QWEN_32B, 32768, Machines((waiting, *MACHINES.types)))
+    assert [(row.machine.name, row.fit.verdict) for row in best_first(found)] == [
+        ("ecs.gn8is-4x.16xlarge", "fits"),
+        ("ml.gu8tf.8.40xlarge", "fits"),
+        ("ecs.gn7i-c32g1.32xlarge", "tight"),
+        ("ecs.gn7i-c8g1.2xlarge", "does not fit"),
+        ("ecs.waiting", "fits"),
+        ("ecs.gn8is-8x.32xlarge", "fits"),
+    ]
+    assert usable(found) == best_first(found)[:3]
+    assert left_out_text(found) == "Of the others 1 is too small and 2 are not in stock"
+
+
+LEFT_OUT: list[tuple[Machines, str | None, str]] = [
+    (Machines((FOUR_L20,)), None, "none is left out"),
+    (Machines((A10, FOUR_L20)), "Of the others 1 is too small", "one"),
+    (Machines((EIGHT_L20,)), "Of the others 1 is not in stock", "one that waits"),
+    (Machines((A10, replace(A10, name="ecs.b"))), "Of the others 2 are too small", "all of them"),
+    (Machines(()), None, "no machine at all"),
+]
+
+
+@pytest.mark.parametrize(("machines", "text", "reason"), LEFT_OUT, ids=[row[2] for row in LEFT_OUT])
+def test_what_the_table_leaves_out(machines: Machines, text: str | None, reason: str) -> None:
+    assert left_out_text(advice(QWEN_32B, 8192, machines)) == text, reason
