@@ -10,6 +10,7 @@ import pytest
 from tests.emulator.wire import Wire
 from tests.unit.changing.bags import A10, CONTAINER, LARGER_A10, MOUNT, NAME, OLDER_VLLM, VLLM, VPC, bag, container
 from tests.unit.changing.engine import Did, Failed, Unwell
+from tests.unit.changing.somebody import Somebody
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,48 +25,6 @@ JOBS_SENT = {"ScaleJobs": [{"Name": "up", "Schedule": "0 0 8 * * *", "TargetSize
 LATER_SENT = {"ScaleJobs": [{"Name": "up", "Schedule": "0 0 9 * * *", "TargetSize": 3}]}
 SCALER = {"min": 1, "max": 4, "metrics": {"qps": 20}}
 NLB = {"network": {"nlb": [{"id": "default", "port": 9000}]}, "vpc": VPC}
-
-
-class Somebody:
-    """Another user of the account, with a client of his own."""
-
-    def __init__(self, emulator: Emulator) -> None:
-        self.emulator = emulator
-        self._wire = Wire(emulator.port)
-
-    def configures(self, **changed: Any) -> None:
-        """A full update in which these top-level keys differ; None removes one."""
-        service = self.emulator.service(NAME)
-        assert service is not None
-        config = {**service["config"], **changed, "token": service["token"]}
-        answer = self._wire.update(
-            {key: value for key, value in config.items() if value is not None}, NAME, UpdateType="replace"
-        )
-        assert answer.status == 200, answer.text
-
-    def replaces_token(self, token: str) -> None:
-        """A full update with the same configuration and another token."""
-        service = self.emulator.service(NAME)
-        assert service is not None
-        answer = self._wire.update({**service["config"], "token": token}, NAME, UpdateType="replace")
-        assert answer.status == 200, answer.text
-
-    def moves(self, workspace: str) -> None:
-        """To a workspace that was made meanwhile."""
-        both = [{"WorkspaceId": each, "WorkspaceName": each, "Status": "ENABLED"} for each in ("100001", workspace)]
-        self.emulator.set(workspaces=both)
-        service = self.emulator.service(NAME)
-        assert service is not None
-        self.configures(metadata={**service["config"]["metadata"], "workspace_id": workspace})
-
-    def calls(self, method: str, tail: str, body: Any = None) -> None:
-        """An operation on the service."""
-        answer = self._wire.on_service(method, tail, body, NAME)
-        assert answer.status == 200, answer.text
-
-    def changes(self, **changed: Any) -> None:
-        """As `Emulator.change`."""
-        self.emulator.change(NAME, **changed)
 
 
 @dataclass(frozen=True)
