@@ -27,6 +27,7 @@ from pulumi_pai_eas.errors import (
     ServerFault,
     Throttled,
 )
+from pulumi_pai_eas.model.loopback import is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -208,10 +209,9 @@ def _hint(headers: Mapping[str, str]) -> float | None:
 
 def never_connected(asked: Asked, reason: str) -> NeverConnected:
     """The request never left: refused, name not resolved, TLS, proxy."""
-    return NeverConnected(
-        asked.operation,
-        f"{asked.host} cannot be reached: {shown(reason, asked.secrets)}. {asked.operation} was not sent",
-    )
+    why = f"{asked.host} cannot be reached: {shown(reason, asked.secrets)}"
+    end = "; does pai-eas-emulator run there?" if is_loopback(asked.host) else "."
+    return NeverConnected(asked.operation, f"{why}{end} {asked.operation} was not sent")
 
 
 def no_reply(asked: Asked, reason: str) -> NoReply:

@@ -10,6 +10,7 @@ from pulumi_pai_eas.errors import NotFound, WrongTarget
 from pulumi_pai_eas.lifecycle.ownership import OWNER
 from pulumi_pai_eas.messages import progress
 from pulumi_pai_eas.model.finding import Finding
+from pulumi_pai_eas.model.loopback import is_loopback
 
 if TYPE_CHECKING:
     from pulumi_pai_eas.lifecycle.surroundings import Surroundings
@@ -43,14 +44,6 @@ def is_adopted(recorded: Recorded, observed: Observed) -> bool:
     """Whether the service carries another owner's label than it did: another resource has adopted it since."""
     owner = observed.labels.get(OWNER)
     return recorded.owner is not None and owner is not None and owner != recorded.owner
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host (with or without port) is this machine."""
-    name = host.partition("]")[0].removeprefix("[") if host.startswith("[") else host
-    if name.count(":") == 1:
-        name = name.partition(":")[0]
-    return name in {"localhost", "::1"} or name.startswith("127.")
 
 
 def same_target(recorded: Recorded, around: Surroundings) -> None:

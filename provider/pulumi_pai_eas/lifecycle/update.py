@@ -58,7 +58,6 @@ if TYPE_CHECKING:
     from pulumi_pai_eas.model.observed import Observed
     from pulumi_pai_eas.model.service import Desired, ServiceSpec
 
-TRIES_WITH_NLB = 2
 _NETWORK_KEYS = frozenset({"network", "vpc"})
 _NETWORK_GATES = frozenset({"workspaces", "name", "images", "machines", "resource_groups", "load_balancers"})
 """What discovery does not need."""
@@ -222,29 +221,19 @@ def _send(change: Change, base: Deployed, before: Observed, new: Desired, around
 
 def _replace(spec: ServiceSpec, base: Deployed, before: Observed, new: Desired, around: Surroundings) -> Deployed:
     """The full configuration; an NLB that is refused twice falls back as in create."""
-    said = ""
-    for _ in range(TRIES_WITH_NLB):
+
+    def replaced(sent: ServiceSpec, _fallback_from: str | None) -> None:
         try:
-            around.connection.services.replace(base.name, spec)
+            around.connection.services.replace(base.name, sent)
         except (NoReply, ServerFault, GarbledReply):
-            if not _took_effect(spec, base.name, before, around):
+            if not _took_effect(sent, base.name, before, around):
                 raise
-        except BadRequest as refused:
-            if spec.network is None or not spec.network.nlb or not fallback.is_known_refusal(refused):
-                raise
-            said = refused.api_message or ""
-            continue
-        fallback_from = base.network.fallback_from if _keeps(spec, base) else None
-        return replace(base, network=discovery.in_effect(spec, fallback_from))
-    against = fallback.reason_against(spec, new.options)
-    if against is not None:
-        text = progress.nlb_refused(said, against).replace("created", "changed")
-        raise BadRequest("UpdateService", Finding(codes.NLB_REFUSED.id, "network.nlb", text).line())
-    around.reporter.warning(Finding(codes.NLB_FALLBACK.id, "network.nlb", progress.nlb_fallback(said)).line())
-    shared = fallback.on_shared_gateway(spec)
-    around.may_change()
-    around.connection.services.replace(base.name, shared)
-    return replace(base, network=discovery.in_effect(shared, fallback_from="nlb"))
+
+    made = fallback.sent(spec, new.options, around, replaced)
+    if isinstance(made, Refused):
+        raise BadRequest("UpdateService", made.findings[0].line().replace("created", "changed"))
+    fallback_from = made.fallback_from or (base.network.fallback_from if _keeps(spec, base) else None)
+    return replace(base, network=discovery.in_effect(made.spec, fallback_from))
 
 
 def _keeps(spec: ServiceSpec, base: Deployed) -> bool:

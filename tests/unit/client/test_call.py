@@ -129,7 +129,10 @@ def test_nobody_listens() -> None:
     host = f"127.0.0.1:{free_port()}"
     fault = fault_of(caller(host), PUT)
     assert type(fault) is NeverConnected
-    assert fault.text == f"{host} cannot be reached: connection refused. UpdateService was not sent"
+    assert (
+        fault.text
+        == f"{host} cannot be reached: connection refused; does pai-eas-emulator run there? UpdateService was not sent"
+    )
 
 
 def test_a_name_that_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -229,7 +232,7 @@ def test_a_proxy_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
         fault = fault_of(caller(server.host, direct=False), PUT)
         assert server.asked == []
     assert type(fault) is NeverConnected
-    assert (
-        fault.text
-        == f"{server.host} cannot be reached: the proxy refuses (connection refused). UpdateService was not sent"
+    assert fault.text == (
+        f"{server.host} cannot be reached: the proxy refuses (connection refused); does pai-eas-emulator run there? "
+        "UpdateService was not sent"
     )

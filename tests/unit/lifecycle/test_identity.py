@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pulumi_pai_eas.errors import Cancelled, ForeignService, PermissionFault, ServerFault, WrongTarget
-from pulumi_pai_eas.lifecycle.identity import Recorded, find, is_loopback
+from pulumi_pai_eas.lifecycle.identity import Recorded, find
+from pulumi_pai_eas.model.loopback import is_loopback
 from tests.kit.ports import REAL_HOST, turns
 from tests.unit.lifecycle.region import ID, NAME, absent, existing, live
 
