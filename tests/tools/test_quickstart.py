@@ -268,6 +268,10 @@ class TestCommands:
         assert done.count("stack init dev --no-select --non-interactive") == 1
         assert done.count("config set alicloud:region cn-hangzhou --non-interactive") == 2
         assert done.count("up --yes --suppress-outputs") == 2
+        said = "up --refresh --yes --skip-preview --non-interactive"
+        asked = [line for line in done if line.startswith(("up ", "stack output "))]
+        output = "stack output --json --show-secrets --non-interactive"
+        assert asked == ["up --yes --suppress-outputs", output, said, output] * 2, "the summary is of now"
         assert {line for line in done if line.startswith("proxies:")} == {"proxies: []"}
         assert f"export PULUMI_BACKEND_URL={place.backend.as_uri()}" in (place.folder / "environment.sh").read_text()
         started = emulator.recorded_emulator(place)

@@ -25,20 +25,34 @@ from tools.quickstart.request import QUESTION, ask_service
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tools.quickstart.engine import Pulumi
+
 
 def up(place: Place) -> None:
-    """Deploy, show the summary, ask one question."""
+    """Deploy, ask one question, show the summary as it is then, and the answer."""
     pulumi = opened(place)
     say(f"pulumi up of {place.project} (stack {STACK})")
     pulumi.live("up", "--yes", "--suppress-outputs")
-    outputs = json.loads(pulumi.answer("stack", "output", "--json", "--show-secrets"))
+    outputs = _outputs(pulumi)
+    say(f"asking the endpoint: {QUESTION}")
+    try:
+        answer = ask_service(outputs["url"], outputs["token"])
+    finally:
+        # The summary is of the moment at which EAS accepted the service. How it is now tells an `up` that asks first;
+        # `pulumi refresh` alone leaves the outputs of the stack as they are.
+        pulumi.answer("up", "--refresh", "--yes", "--skip-preview")
+        print(f"\n{_outputs(pulumi)['summary'].rstrip()}\n", flush=True)
+    print(f"answer: {answer}", flush=True)
+    say(f"for the lines above, or pulumi by hand, first: . {shlex.quote(str(place.folder / 'environment.sh'))}")
+
+
+def _outputs(pulumi: Pulumi) -> dict[str, str]:
+    """What the stack exports; raises Refused where it lacks what is shown here."""
+    outputs: dict[str, str] = json.loads(pulumi.answer("stack", "output", "--json", "--show-secrets"))
     lacking = [name for name in ("summary", "url", "token") if not outputs.get(name)]
     if lacking:
         raise Refused(f"the stack has no output {', '.join(lacking)}")
-    print(f"\n{outputs['summary'].rstrip()}\n", flush=True)
-    say(f"asking the endpoint: {QUESTION}")
-    print(f"answer: {ask_service(outputs['url'], outputs['token'])}", flush=True)
-    say(f"for the lines above, or pulumi by hand, first: . {shlex.quote(str(place.folder / 'environment.sh'))}")
+    return outputs
 
 
 def preview(place: Place) -> None:
