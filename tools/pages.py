@@ -17,7 +17,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
 PAGES = {
     "arguments.md": ("tools.arguments_page", "page"),
     "codes.md": ("pulumi_pai_eas.codes", "reference_page"),
-    "coverage.md": ("pai_eas_emulator.operation", "reference_page"),
+    "coverage.md": ("pai_eas_emulator.coverage", "reference_page"),
     "fault-matrix.md": ("tools.fault_matrix", "page"),
     "deploy-flow.md": ("tools.deploy_flow", "page"),
     "gallery.md": ("tools.gallery_page", "page"),

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pai_eas_emulator.knobs import CHOICES, Knobs, knob_meanings
+from pai_eas_emulator.operation import declared, lacking
 from pai_eas_emulator.refusals import all_refusals
 from pai_eas_emulator.statuses import STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from pai_eas_emulator.operation import Operation, Published
 
 INTRODUCTION = """\
 # What the emulator speaks
@@ -35,8 +34,8 @@ def _row(cells: Sequence[str]) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def page(operations: Sequence[Operation], lacking: Sequence[Published]) -> str:
-    """The page as Markdown."""
+def reference_page() -> str:
+    """The coverage page: each operation, error answer and status with how sure it is, and what is lacking."""
     lines = [INTRODUCTION, "## Operations", ""]
     lines += _table(
         ("product", "operation", "route", "reply", "RAM action", "source"),
@@ -49,7 +48,7 @@ def page(operations: Sequence[Operation], lacking: Sequence[Published]) -> str:
                 f"`{known.permission}`" if known.permission else "none",
                 known.source,
             )
-            for known in operations
+            for known in declared()
         ),
     )
     lines += ["## Error answers", ""]
@@ -76,7 +75,7 @@ def page(operations: Sequence[Operation], lacking: Sequence[Published]) -> str:
     )
     lines += ["## Published and lacking (answered with 501)", ""]
     for product in ("eas", "aiworkspace"):
-        names = ", ".join(sorted(known.action for known in lacking if known.product == product))
+        names = ", ".join(sorted(known.action for known in lacking() if known.product == product))
         lines += [f"**{product}**: {names}", ""]
     return "\n".join(lines)
 

@@ -81,7 +81,7 @@ _ENGINE_END = (
 
 
 def _cuda_out_of_memory(service: Service, keys: JsonObject, state: State) -> Explanation:
-    machine = machine_of(service, state)
+    machine = machine_of(service, state.catalogue)
     total = float(machine.get("GPUMemory") or 0)
     needed = float(keys.get("neededGib", 40))
     cause = (
@@ -170,7 +170,7 @@ def _probe_too_early(service: Service, keys: JsonObject, _state: State) -> Expla
 
 
 def _out_of_memory_killed(service: Service, keys: JsonObject, state: State) -> Explanation:
-    machine = machine_of(service, state)
+    machine = machine_of(service, state.catalogue)
     return Explanation(
         "Container was killed: out of memory",
         ((f"The process needs about {float(keys.get('neededGib', 32)):g} GiB of memory, the replica has "

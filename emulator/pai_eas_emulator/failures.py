@@ -1,27 +1,6 @@
 """Why a service cannot run: predicates on its stored configuration, so that mending it mends the service.
 
-Scripted ones are the scenario's `failures`, a list of objects with `kind` and, each optional:
-
-    service          a name or a pattern such as `chat*`; default every service
-    ends             the status a first deployment is left in: `Failed` (default) or `Waiting`
-
-    kind               further keys (default)                      goes away when
-    cudaOutOfMemory    neededGib (40)                              the GPUs used (tensor parallel) have that much memory
-    kvCache            maximumLength (28384), modelLength (40960), --max-model-len is there, not above maximumLength
-                       kibPerToken (144)
-    imagePull          image (a part of the address)               no container uses such an image
-    portMismatch       port (what the command says)                `containers[0].port` is that port
-    probeTooEarly      readySeconds (180)                          every probe waits that long, or there is none
-    outOfMemoryKilled  neededGib (32)                              the machine has that much memory
-    missingModelPath   path (/model_dir), source (any)             a mount covers the path (with this oss:// source)
-    shellSyntax                                                    no shell syntax in `command` (`script` may have it)
-    noGpu                                                          the machine has a GPU
-    stuck              status (Waiting), reason, message           the failure is taken out of the scenario
-    failed             reason, message                             the failure is taken out of the scenario
-
-`imagePull` (official images that do not exist, or the VPC registry of another region), `portMismatch` and `shellSyntax`
-also happen unscripted, unless the knob `realisticFailures` is off. A machine without stock, or a resource group that is
-not ready, keeps a service Pending (knob `pendingWithoutStock`).
+What a scenario may say is in `failure_kinds`.
 """
 
 from __future__ import annotations
@@ -29,81 +8,70 @@ from __future__ import annotations
 import fnmatch
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from pai_eas_emulator.command_lines import command_of, declared_port, flag, shell_syntax
+from pai_eas_emulator.failure_kinds import REASONS
 from pai_eas_emulator.json_values import JsonObject, as_int, as_list, as_object
 from pai_eas_emulator.service import Service, machine_types
 
 if TYPE_CHECKING:
-    from pai_eas_emulator.state import State
+    from pai_eas_emulator.catalogue import Catalogue
+    from pai_eas_emulator.scenario import Scenario
 
 EAS_REGISTRY = re.compile(r"^eas-registry-vpc\.([a-z0-9-]+)\.cr\.aliyuncs\.com/pai-eas/[^:@]+(?::[^@]+)?$")
-FAILURE_NUMBERS = frozenset({"neededGib", "maximumLength", "modelLength", "kibPerToken", "port", "readySeconds"})
-FAILURE_TEXTS = frozenset({"kind", "service", "ends", "status", "image", "path", "source", "reason", "message"})
-FAILURE_ENDS = ("Failed", "Waiting", "Pending")
 PROBES = ("startup_check", "liveness_check", "health_check")
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """Whether one kind of failure applies: the service, the failure's keys, the state. None when it does not."""
-
-    reason: str
-    applies: Callable[[Service, JsonObject, State], str | None]
-    """The message of DescribeService, None when the service can run."""
+Applies: TypeAlias = Callable[[Service, JsonObject, "Catalogue"], "str | None"]
+"""The service, the failure's keys, what the region offers: the message of DescribeService, None when it can run."""
 
 
-Applies: TypeAlias = Callable[[Service, JsonObject, "State"], "str | None"]
-
-
-def trouble_of(service: Service, state: State) -> JsonObject | None:
+def trouble_of(service: Service, scenario: Scenario, catalogue: Catalogue) -> JsonObject | None:
     """Why the service cannot run, `{kind reason message ends early keys}`; None when it can."""
-    knobs = state.knobs
+    knobs = scenario.knobs
     if knobs.pending_without_stock:
-        waiting = _waits_for_resources(service, state)
+        waiting = _waits_for_resources(service, catalogue)
         if waiting is not None:
             return waiting
-    for item in as_list(state.scenario.document.get("failures")):
+    for item in as_list(scenario.document.get("failures")):
         failure = as_object(item)
         if fnmatch.fnmatchcase(service.name, str(failure.get("service") or "*")):
-            found = _judged(service, failure, state)
+            found = _judged(service, failure, catalogue)
             if found is not None:
                 return found
     if knobs.realistic_failures:
         for kind in ("imagePull", "shellSyntax", "portMismatch"):
-            found = _judged(service, {"kind": kind}, state)
+            found = _judged(service, {"kind": kind}, catalogue)
             if found is not None:
                 return found
     return None
 
 
-def _judged(service: Service, failure: JsonObject, state: State) -> JsonObject | None:
+def _judged(service: Service, failure: JsonObject, catalogue: Catalogue) -> JsonObject | None:
     kind = str(failure.get("kind"))
-    check = CHECKS[kind]
-    message = check.applies(service, failure, state)
+    message = CHECKS[kind](service, failure, catalogue)
     if message is None:
         return None
     ends = str(failure.get("ends") or "Failed")
     if kind == "stuck":
         ends = str(failure.get("status") or "Waiting")
-    reason = str(failure.get("reason") or check.reason)
+    reason = str(failure.get("reason") or REASONS[kind])
     return {
         "kind": kind, "reason": reason, "message": message, "ends": ends, "early": ends == "Pending", "keys": failure,
     }  # fmt: skip
 
 
-def _waits_for_resources(service: Service, state: State) -> JsonObject | None:
+def _waits_for_resources(service: Service, catalogue: Catalogue) -> JsonObject | None:
     message = ""
     kinds = machine_types(service.config)
-    known = [machine for name in kinds if (machine := state.catalogue.machine(service.region, name)) is not None]
+    known = [machine for name in kinds if (machine := catalogue.machine(service.region, name)) is not None]
     if known and all(machine.get("StockStatus") != "WithStock" for machine in known):
         message = (
             f"Insufficient stock of {', '.join(kinds)} in region {service.region}, the service is waiting for resources"
         )
     if service.resource:
-        groups = [item for item in state.catalogue.resources(service.region) if item["ResourceId"] == service.resource]
+        groups = [item for item in catalogue.resources(service.region) if item["ResourceId"] == service.resource]
         if groups and groups[0].get("Status") not in ("ResourceReady", "ResouceReady"):
             message = f"Resource group {service.resource} is not ready: {groups[0].get('Status')}"
     if not message:
@@ -113,9 +81,9 @@ def _waits_for_resources(service: Service, state: State) -> JsonObject | None:
     }  # fmt: skip
 
 
-def _cuda_out_of_memory(service: Service, failure: JsonObject, state: State) -> str | None:
+def _cuda_out_of_memory(service: Service, failure: JsonObject, catalogue: Catalogue) -> str | None:
     needed = float(failure.get("neededGib", 40))
-    machine = machine_of(service, state)
+    machine = machine_of(service, catalogue)
     parallel = as_int(flag(command_of(service), "--tensor-parallel-size", "-tp", "--tp", "--tp-size")) or 1
     used = min(parallel, int(machine.get("GPUAmount") or 0))
     if used * float(machine.get("GPUMemory") or 0) >= needed:
@@ -123,7 +91,7 @@ def _cuda_out_of_memory(service: Service, failure: JsonObject, state: State) -> 
     return "Container worker exited with code 1: torch.OutOfMemoryError: CUDA out of memory"
 
 
-def _kv_cache(service: Service, failure: JsonObject, _state: State) -> str | None:
+def _kv_cache(service: Service, failure: JsonObject, _catalogue: Catalogue) -> str | None:
     length = asked_length(service, failure)
     if length <= (as_int(failure.get("maximumLength")) or 28384):
         return None
@@ -136,26 +104,26 @@ def asked_length(service: Service, failure: JsonObject) -> int:
     return asked or as_int(failure.get("modelLength")) or 40960
 
 
-def _image_pull(service: Service, failure: JsonObject, state: State) -> str | None:
+def _image_pull(service: Service, failure: JsonObject, catalogue: Catalogue) -> str | None:
     part = failure.get("image")
     for container in service.containers:
         image = str(container.get("image", ""))
-        bad = str(part) in image if part else _is_absent(image, service.region, state)
+        bad = str(part) in image if part else _is_absent(image, service.region, catalogue)
         if bad:
             return f'Failed to pull image "{image}": manifest unknown: manifest unknown'
     return None
 
 
-def _is_absent(image: str, region: str, state: State) -> bool:
+def _is_absent(image: str, region: str, catalogue: Catalogue) -> bool:
     """Whether an image is surely not to be had: official by its address, and not in this region's registry."""
     found = EAS_REGISTRY.fullmatch(image)
     if found is None:
         return False
-    known = (item["ImageUri"] for item in state.catalogue.images(region))
+    known = (item["ImageUri"] for item in catalogue.images(region))
     return found[1] != region or image not in known
 
 
-def _port_mismatch(service: Service, failure: JsonObject, _state: State) -> str | None:
+def _port_mismatch(service: Service, failure: JsonObject, _catalogue: Catalogue) -> str | None:
     if not service.containers:
         return None
     listens = as_int(failure.get("port")) or declared_port(command_of(service))
@@ -165,7 +133,7 @@ def _port_mismatch(service: Service, failure: JsonObject, _state: State) -> str 
     return f"Readiness probe failed: dial tcp 127.0.0.1:{port}: connect: connection refused"
 
 
-def _probe_too_early(service: Service, failure: JsonObject, _state: State) -> str | None:
+def _probe_too_early(service: Service, failure: JsonObject, _catalogue: Catalogue) -> str | None:
     ready = float(failure.get("readySeconds", 180))
     for container in service.containers:
         probes = [(name, as_object(container[name])) for name in PROBES if isinstance(container.get(name), dict)]
@@ -184,8 +152,8 @@ def _patience(probe: JsonObject) -> float:
     return delay + period * threshold
 
 
-def _out_of_memory_killed(service: Service, failure: JsonObject, state: State) -> str | None:
-    has = float(machine_of(service, state).get("Memory") or 0)
+def _out_of_memory_killed(service: Service, failure: JsonObject, catalogue: Catalogue) -> str | None:
+    has = float(machine_of(service, catalogue).get("Memory") or 0)
     has = has or (as_int(service.metadata.get("memory")) or 0) / 1024
     return (
         None
@@ -194,7 +162,7 @@ def _out_of_memory_killed(service: Service, failure: JsonObject, state: State) -
     )
 
 
-def _missing_model_path(service: Service, failure: JsonObject, _state: State) -> str | None:
+def _missing_model_path(service: Service, failure: JsonObject, _catalogue: Catalogue) -> str | None:
     path = str(failure.get("path") or "/model_dir").rstrip("/")
     source = failure.get("source")
     for item in as_list(service.config.get("storage")):
@@ -210,7 +178,7 @@ def _missing_model_path(service: Service, failure: JsonObject, _state: State) ->
     return "Container worker exited with code 1"
 
 
-def _shell_syntax(service: Service, _failure: JsonObject, _state: State) -> str | None:
+def _shell_syntax(service: Service, _failure: JsonObject, _catalogue: Catalogue) -> str | None:
     for container in service.containers:
         found = shell_syntax(str(container.get("command") or ""))
         if found:
@@ -218,36 +186,36 @@ def _shell_syntax(service: Service, _failure: JsonObject, _state: State) -> str 
     return None
 
 
-def _no_gpu(service: Service, _failure: JsonObject, state: State) -> str | None:
-    if machine_of(service, state).get("GPUAmount") or as_int(service.metadata.get("gpu")):
+def _no_gpu(service: Service, _failure: JsonObject, catalogue: Catalogue) -> str | None:
+    if machine_of(service, catalogue).get("GPUAmount") or as_int(service.metadata.get("gpu")):
         return None
     return "Container worker exited with code 1: Failed to infer device type"
 
 
-def _given(service: Service, failure: JsonObject, _state: State) -> str | None:
+def _given(service: Service, failure: JsonObject, _catalogue: Catalogue) -> str | None:
     return str(failure.get("message") or f"Service {service.name} cannot start")
 
 
-def machine_of(service: Service, state: State) -> JsonObject:
+def machine_of(service: Service, catalogue: Catalogue) -> JsonObject:
     """The machine a replica runs on; empty when it is not known."""
     for name in machine_types(service.config):
-        machine = state.catalogue.machine(service.region, name)
+        machine = catalogue.machine(service.region, name)
         if machine is not None:
             return machine
     return {}
 
 
-CHECKS: dict[str, Check] = {
-    "cudaOutOfMemory": Check("CrashLoopBackOff", _cuda_out_of_memory),
-    "kvCache": Check("CrashLoopBackOff", _kv_cache),
-    "imagePull": Check("ErrImagePull", _image_pull),
-    "portMismatch": Check("Unhealthy", _port_mismatch),
-    "probeTooEarly": Check("Unhealthy", _probe_too_early),
-    "outOfMemoryKilled": Check("OOMKilled", _out_of_memory_killed),
-    "missingModelPath": Check("CrashLoopBackOff", _missing_model_path),
-    "shellSyntax": Check("CrashLoopBackOff", _shell_syntax),
-    "noGpu": Check("CrashLoopBackOff", _no_gpu),
-    "stuck": Check("", _given),
-    "failed": Check("FAILED", _given),
+CHECKS: dict[str, Applies] = {
+    "cudaOutOfMemory": _cuda_out_of_memory,
+    "kvCache": _kv_cache,
+    "imagePull": _image_pull,
+    "portMismatch": _port_mismatch,
+    "probeTooEarly": _probe_too_early,
+    "outOfMemoryKilled": _out_of_memory_killed,
+    "missingModelPath": _missing_model_path,
+    "shellSyntax": _shell_syntax,
+    "noGpu": _no_gpu,
+    "stuck": _given,
+    "failed": _given,
 }
-"""Every kind of failure that a scenario may name."""
+"""For each kind of `failure_kinds`, whether it applies."""

@@ -217,10 +217,3 @@ def lacking() -> tuple[Published, ...]:
 def routes() -> Routes:
     """The routes of everything declared and published."""
     return Routes(list(declared()), list(lacking()))
-
-
-def reference_page() -> str:
-    """The coverage page: each operation, error answer and status with how sure it is, and what is lacking."""
-    from pai_eas_emulator.coverage import page
-
-    return page(declared(), lacking())

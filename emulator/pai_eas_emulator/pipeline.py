@@ -18,9 +18,10 @@ from pai_eas_emulator.operation import Call, Operation, Published, Target, asked
 from pai_eas_emulator.refusals import Refused
 from pai_eas_emulator.server import Drop, Reply, Request
 from pai_eas_emulator.service import configured_name
-from pai_eas_emulator.signature import AccessKey, authenticate, claimed_key
+from pai_eas_emulator.signature import authenticate, claimed_key
 
 if TYPE_CHECKING:
+    from pai_eas_emulator.access_keys import AccessKey
     from pai_eas_emulator.journal import Entry
     from pai_eas_emulator.state import State
 

@@ -31,10 +31,10 @@ import fnmatch
 from dataclasses import dataclass
 from typing import Any, cast
 
-from pai_eas_emulator.failures import CHECKS, FAILURE_ENDS, FAILURE_NUMBERS, FAILURE_TEXTS
+from pai_eas_emulator.access_keys import AccessKey
+from pai_eas_emulator.failure_kinds import ENDS, NUMBERS, REASONS, TEXTS
 from pai_eas_emulator.json_values import JsonObject, as_list, as_object
 from pai_eas_emulator.knobs import BadKnobError, Knobs, is_knob, wire_name
-from pai_eas_emulator.signature import AccessKey
 
 KEYS: dict[str, type | tuple[type, ...]] = {
     "knobs": dict,
@@ -150,16 +150,16 @@ def _kinds(kinds: type | tuple[type, ...]) -> str:
 
 def _check_failure(failure: JsonObject) -> None:
     kind = failure.get("kind")
-    if kind not in CHECKS:
-        raise BadScenarioError(f"there is no failure of kind {kind!r}; there are {', '.join(CHECKS)}")
+    if kind not in REASONS:
+        raise BadScenarioError(f"there is no failure of kind {kind!r}; there are {', '.join(REASONS)}")
     for key, value in failure.items():
-        if key not in FAILURE_NUMBERS | FAILURE_TEXTS:
-            near = difflib.get_close_matches(key, FAILURE_NUMBERS | FAILURE_TEXTS, n=1, cutoff=0.0)[0]
+        if key not in NUMBERS | TEXTS:
+            near = difflib.get_close_matches(key, NUMBERS | TEXTS, n=1, cutoff=0.0)[0]
             raise BadScenarioError(f"a failure has no key {key!r}; the nearest is {near!r}")
-        if key in FAILURE_NUMBERS and (isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0):
+        if key in NUMBERS and (isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0):
             raise BadScenarioError(f"`{key}` of a failure is a number from 0; got {value!r}")
     ends = failure.get("status" if kind == "stuck" else "ends")
-    if ends is not None and ends not in FAILURE_ENDS:
+    if ends is not None and ends not in ENDS:
         raise BadScenarioError(f"a failure ends in Failed, Waiting or Pending; got {ends!r}")
 
 

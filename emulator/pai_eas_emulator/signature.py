@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-import threading
 from base64 import b64encode
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,51 +17,19 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote
 
 from pai_eas_emulator import refusals
+from pai_eas_emulator.access_keys import WINDOW_SECONDS
 from pai_eas_emulator.operation import form_parameters
 from pai_eas_emulator.refusals import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pai_eas_emulator.access_keys import AccessKey, Nonces
     from pai_eas_emulator.server import Request
-
-WINDOW_SECONDS = 15 * 60
 
 _ACS3 = re.compile(r"ACS3-HMAC-SHA256\s+Credential=([^,\s]+)\s*,\s*SignedHeaders=([^,\s]+)\s*,\s*Signature=([0-9a-f]+)")
 _ROA = re.compile(r"acs\s+([^:\s]+):(\S+)")
 _ALWAYS_SIGNED = ("host", "x-acs-action", "x-acs-version", "x-acs-date", "x-acs-content-sha256")
-
-
-@dataclass(frozen=True, slots=True)
-class AccessKey:
-    """One access key of the account; with a security token it is a temporary one (STS)."""
-
-    key_id: str
-    secret: str
-    security_token: str = ""
-    user: str = ""
-    """Name of the RAM user or role; empty for the account itself."""
-
-
-class Nonces:
-    """Nonces seen within the window."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._seen: dict[str, float] = {}
-
-    def use(self, nonce: str, now: float) -> bool:
-        """Take a nonce; False when it was taken within the window."""
-        with self._lock:
-            while self._seen:  # the oldest come first
-                oldest = next(iter(self._seen))
-                if now - self._seen[oldest] <= WINDOW_SECONDS:
-                    break
-                del self._seen[oldest]
-            if nonce in self._seen:
-                return False
-            self._seen[nonce] = now
-            return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+from pai_eas_emulator.access_keys import Nonces
 from pai_eas_emulator.account import Account
 from pai_eas_emulator.catalogue import Catalogue
 from pai_eas_emulator.clock import Clock, stamp
@@ -23,7 +24,6 @@ from pai_eas_emulator.service import (
     new_id,
     new_token,
 )
-from pai_eas_emulator.signature import Nonces
 from pai_eas_emulator.statuses import STATUSES
 from pai_eas_emulator.store import Store
 
@@ -74,10 +74,13 @@ class State:
 
     def look(self, service: Service, *, counts: bool = True) -> Service:
         """Let a service move on before it is read; one that turns out to be gone is forgotten."""
-        look(service, self.knobs, self.clock.advanced, lambda judged: trouble_of(judged, self), counts=counts)
+        look(service, self.knobs, self.clock.advanced, self._trouble, counts=counts)
         if service.status == "Deleted":
             self.account.remove(service)
         return service
+
+    def _trouble(self, service: Service) -> JsonObject | None:
+        return trouble_of(service, self.scenario, self.catalogue)
 
     def present(self, service: Service) -> bool:
         """Whether a service is still there after it was looked at."""

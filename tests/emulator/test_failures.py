@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pai_eas_emulator.failures import CHECKS
+from pai_eas_emulator.failure_kinds import REASONS
 from pai_eas_emulator.scenario import BadScenarioError, parse_scenario
 from tests.emulator.wire import VLLM_IMAGE, Wire, config, on_machine, with_command
 
@@ -117,7 +117,7 @@ def test_a_bad_update_pauses_and_the_old_replicas_serve_on(emulator: Emulator, w
     assert {body["Status"] for body in bodies} == {"Updating"}
     last = bodies[-1]
     assert (last["RunningInstance"], last["CurrentVersion"], last["LatestVersion"]) == (2, 1, 2)
-    assert last["Reason"] == CHECKS[kind].reason
+    assert last["Reason"] == REASONS[kind]
     instances = wire.on_service("GET", "instances").body["Instances"]
     assert [(item["Status"] == "Running", item["IsLatest"]) for item in instances] == [
         (True, False),

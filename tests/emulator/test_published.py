@@ -14,8 +14,9 @@ import alibabacloud_eas20210701.models as eas_models
 import pytest
 
 from pai_eas_emulator import Emulator
+from pai_eas_emulator.coverage import reference_page
 from pai_eas_emulator.json_values import is_list, is_object
-from pai_eas_emulator.operation import declared, lacking, reference_page
+from pai_eas_emulator.operation import declared, lacking
 from tests.emulator.wire import AIWORKSPACE, EAS, Wire, config, with_command, with_nlb
 
 PUBLISHED: list[list[str]] = json.loads(

@@ -19,7 +19,7 @@ from darabonba.runtime import RuntimeOptions
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pai_eas_emulator.signature import WINDOW_SECONDS, Nonces
+from pai_eas_emulator.access_keys import WINDOW_SECONDS, Nonces
 from tests.emulator.wire import AIWORKSPACE, EAS, SERVICES, Wire, config
 
 if TYPE_CHECKING:

@@ -76,10 +76,10 @@ def test_the_printed_change_mends(
 
 
 def test_every_failure_of_the_emulator_is_here() -> None:
-    from pai_eas_emulator.failures import CHECKS
+    from pai_eas_emulator.failure_kinds import REASONS
 
     kinds = {name.partition(",")[0] for name in CASES}
-    assert kinds - {"noStock"} == CHECKS.keys() - {"stuck", "failed"}
+    assert kinds - {"noStock"} == REASONS.keys() - {"stuck", "failed"}
 
 
 def test_a_paused_update_says_that_the_old_version_serves(
