@@ -93,6 +93,11 @@ DELETE_FAILED = Code(
     "PAI8017", "The service became DeleteFailed, twice; it is still there.",
     "Take away what refers to it, then `pulumi destroy` again.", "EAS API 2021-07-01, Service.Status",
 )  # fmt: skip
+STOPPED_OUTSIDE = Code(
+    "PAI8018", "The service is Stopped, and the program does not say whether it should run.",
+    '`desired_state="running"` starts it, `desired_state="stopped"` keeps it so.', "EAS API 2021-07-01, Service.Status",
+    "warning",
+)  # fmt: skip
 SET_OUTSIDE = Code(
     "PAI8015", "The update removes configuration that was set outside of this stack.",
     "Add it to the program if it is wanted; `pulumi refresh` shows what lives in the cloud.", "EAS API 2021-07-01 UpdateService, UpdateType=replace",

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from pulumi_pai_eas.model.observed import Observed
     from pulumi_pai_eas.model.service import Desired
 
+STOPPED = "Stopped"
+
 
 def read(recorded: Recorded, wanted: Desired, network: NetworkInEffect | None, around: Surroundings) -> ReadOutcome:
     """Look; one that is Failed is reported as unhealthy. Raises Fault, WrongTarget: the state is then left alone."""
@@ -35,6 +37,8 @@ def read(recorded: Recorded, wanted: Desired, network: NetworkInEffect | None, a
     if is_adopted(recorded, observed):
         text = adoption.adopted_elsewhere(recorded.name)
         around.reporter.warning(Finding(codes.ADOPTED_SINCE.id, "", text).line())
+    if recorded.service_id and observed.status == STOPPED and wanted.options.desired_state is None:
+        around.reporter.warning(Finding(codes.STOPPED_OUTSIDE.id, "", progress.is_stopped(recorded.name)).line())
     observed = with_autoscaler(observed, wanted, around)
     awaiting = recorded.awaiting and is_waited_for(wanted) and not _is_finished(wanted, observed, around)
     base = Deployed(

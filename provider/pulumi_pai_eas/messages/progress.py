@@ -193,6 +193,11 @@ def gone(name: str, service_id: str) -> str:
     return f"{name} ({service_id}) is gone and leaves the state; the next pulumi up makes it anew, if it is still in the program"
 
 
+def is_stopped(name: str) -> str:
+    """Somebody stopped it, and no argument says what is wanted: no drift, so it is told."""
+    return f'{name} is Stopped, of which the program says nothing; desired_state="running" starts it, "stopped" keeps it so'
+
+
 def not_ours(name: str, recorded: str, present: str) -> str:
     """Another service under our name."""
     return f"{name} is now another service ({present}); the one in your state ({recorded}) is gone. The other was left alone."

@@ -190,3 +190,23 @@ def test_what_is_gone_is_told_and_made_anew(make_stack: Any, emulator: Emulator)
     stack.up()
     assert changes(emulator.journal(since)) == ["CreateService", "DeleteServiceLabel"]
     stack.preview("--refresh", "--expect-no-changes")
+
+
+def test_a_stop_that_nobody_asked_about_is_reported(make_stack: Any, emulator: Emulator) -> None:
+    """Without `desired_state` the program says nothing of it: it is no drift, and still told."""
+    emulator.set(progress="immediate")
+    stack = make_stack(program())
+    stack.up()
+    Somebody(emulator, "chat_dev").calls("PUT", "stop")
+    since = len(emulator.journal())
+    refreshed = stack.refresh()
+    told = 'PAI8018 chat_dev is Stopped, of which the program says nothing; desired_state="running" starts it'
+    assert refreshed.lines(told)
+    assert stack.preview("--refresh", "--expect-no-changes").lines(told)
+    assert stack.resource("chat")["outputs"]["status"] == "Stopped"
+    stack.up()
+    assert changes(emulator.journal(since)) == []
+    stack.write(program(service(desired_state='"running"')))
+    stack.up("--refresh")
+    assert changes(emulator.journal(since)) == ["StartService"]
+    assert not stack.preview("--refresh", "--expect-no-changes").lines("PAI8018")

@@ -39,7 +39,7 @@ class Drift:
     shown: dict[str, Any] = field(default_factory=dict[str, Any])
     """Inputs or outputs after the refresh."""
     told: str = ""
-    """A line that is told by then."""
+    """The only line that the refresh tells; none: nothing is said beside what Pulumi shows."""
 
     def __str__(self) -> str:
         return self.what
@@ -64,7 +64,7 @@ TABLE = [
     drift("an environment value changed", lambda s: s.configures(containers=live(env=[{"name": "A", "value": "9"}])), "environment", "replace", inputs={"containers": container(env={"A": "1"})}, shown={"environment": {"0": {"A": "9"}}}),
     drift("an environment name added", lambda s: s.configures(containers=live(env=[{"name": "A", "value": "1"}, {"name": "B", "value": "2"}])), "environment", "replace", inputs={"containers": container(env={"A": "1"})}, shown={"environment": {"0": {"A": "1", "B": "2"}}}),
     drift("stopped, with a wish to run", lambda s: s.calls("PUT", "stop"), "desiredState", "StartService", inputs={"desiredState": "running"}, shown={"desiredState": "stopped", "status": "Stopped"}),
-    drift("stopped, without a wish", lambda s: s.calls("PUT", "stop"), "", shown={"status": "Stopped"}),
+    drift("stopped, without a wish", lambda s: s.calls("PUT", "stop"), "", shown={"status": "Stopped"}, told='PAI8018 chat_prod is Stopped, of which the program says nothing; desired_state="running" starts it, "stopped" keeps it so'),
     drift("started, with a wish to rest", lambda s: s.calls("PUT", "start"), "desiredState", "StopService", inputs={"desiredState": "stopped"}, shown={"desiredState": "running", "status": "Running"}),
     drift("the storage is gone", lambda s: s.configures(storage=None), "storage", "replace"),
     drift("another mount", lambda s: s.configures(storage=[{"mount_path": "/model_dir", "oss": {"path": "oss://models/qwen/", "readOnly": True}}, {"mount_path": "/more", "oss": {"path": "oss://more/"}}]), "storage", "replace", shown={"storage": [MOUNT, {"kind": "oss", "mountPath": "/more", "path": "oss://more/"}]}),
@@ -93,13 +93,17 @@ TABLE = [
 
 
 @pytest.mark.parametrize("row", TABLE, ids=str)
-def test_it_is_told_and_repaired(process: Callable[..., Resource], emulator: Emulator, row: Drift) -> None:
+def test_it_is_told_and_repaired(
+    process: Callable[..., Resource], emulator: Emulator, row: Drift, told: list[str]
+) -> None:
     resource = process()
     wanted = bag(**row.inputs)
     resource.up(wanted)
     recorded = resource.inputs
     row.does(Somebody(emulator))
+    told.clear()
     assert resource.refresh() == row.keys
+    assert told == ([row.told] if row.told else [])
     seen = {**resource.outputs, **resource.inputs}
     assert {key: seen.get(key) for key in row.shown} == row.shown
     assert resource.refresh() == frozenset(), "what was told is told once"

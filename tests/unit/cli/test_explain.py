@@ -81,7 +81,7 @@ def test_a_code_as_people_type_it_and_the_level_it_may_have(capsys: pytest.Captu
     assert last == '  level   findings={"PAI2106": "ignore"} (or "warning", "error") sets another one'
 
 
-@pytest.mark.parametrize(("code", "then"), [("PAI2199", "; nearest: PAI"), ("PAI999999", "\n")])
+@pytest.mark.parametrize(("code", "then"), [("PAI2999", "; nearest: PAI"), ("PAI999999", "\n")])
 def test_a_code_that_there_is_not(code: str, then: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", code]) == 2
     assert capsys.readouterr().err.startswith(f"pai-eas: there is no code {code}{then}")
