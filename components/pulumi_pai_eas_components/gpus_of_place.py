@@ -11,6 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+import pulumi
+
 _ECS_PER_VCPU = re.compile(r"ecs\.\w+-c(\d+)g(\d+)\.(\d*)xlarge")
 _SAYING_GPUS = re.compile(r"ecs\.\w+-(\d+)x\.\d*xlarge|ml\.\w+\.c\d+m\d+\.(\d+)-\w+|ml\.\w+\.(\d+)\.\d+xlarge(?:-\w+)?")
 VCPUS_OF_AN_X = 4
@@ -48,6 +50,11 @@ def gpus_of_place(instance_type: object, compute: object) -> int | None:
     numbers = [gpus_of(name) if isinstance(name, str) else None for name in names]
     known = [number for number in numbers if number is not None]
     return min(known) if known and len(known) == len(numbers) else None
+
+
+def machine_tells(compute: object) -> bool:
+    """Whether a machine type of the catalogue will be in force: on public machines. An Output may be another place."""
+    return compute is None or (not isinstance(compute, pulumi.Output) and _part(compute, "kind") == "public")
 
 
 def _part(section: object, name: str) -> Any:

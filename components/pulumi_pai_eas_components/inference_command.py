@@ -29,7 +29,8 @@ class BadArgument(ValueError):  # noqa: N818 - it is told to the user as one lin
 class Sized:
     """A model as it is served: GPUs it is spread over, context in tokens, and the name that callers use."""
 
-    gpus: int
+    gpus: int | None
+    """None: as many as go with the machine that the provider chooses or looks up."""
     context: int
     served_name: str
     gpu_memory_gb: int | None = None
@@ -43,11 +44,13 @@ def sized(
     gpus: int | None,
     context: int | None,
     served_name: str | None,
+    *,
+    machine_tells: bool = False,
 ) -> Sized:
     """Degree of tensor parallelism and context; raises BadArgument.
 
-    GPUs: those asked for, else as many of those that the place has as the model can be spread over, else as few as the
-    model needs.
+    GPUs: those asked for, else as many of those that the place has as the model can be spread over. Where neither is
+    known and the provider knows both model and machine (`machine_tells`), it is left to it; else as few as needed.
     """
     shape = _shape(model, config)
     most = shape.max_context or context or USUAL_CONTEXT
@@ -61,10 +64,16 @@ def sized(
         degree = gpus
     elif gpus_of_place is not None:
         degree = shape.tensor_parallel_degrees(gpus_of_place)[-1]
+    elif machine_tells and config is None:
+        return Sized(None, wanted, _served(model, served_name))
     else:
         degree = _fewest(shape, wanted)
     memory = _least_memory(shape, degree, wanted) if config is not None else None
-    return Sized(degree, wanted, served_name or model.rstrip("/").rpartition("/")[2], memory)
+    return Sized(degree, wanted, _served(model, served_name), memory)
+
+
+def _served(model: str, name: str | None) -> str:
+    return name or model.rstrip("/").rpartition("/")[2]
 
 
 def _shape(model: str, config: dict[str, Any] | None) -> pai.ModelShape:
@@ -95,11 +104,15 @@ def vllm_command(sized: Sized, utilization: float | None, flags: Sequence[str]) 
     """`vllm serve`. Source: vLLM documentation, engine arguments."""
     words = ["vllm", "serve", MODEL_FOLDER, "--port", str(PORT), "--served-model-name", sized.served_name]
     words += ["--max-model-len", str(sized.context)]
-    if sized.gpus > 1:
-        words += ["--tensor-parallel-size", str(sized.gpus)]
+    words += _spread("--tensor-parallel-size", sized.gpus)
     if utilization is not None:
         words += ["--gpu-memory-utilization", str(utilization)]
     return shlex.join([*words, *flags])
+
+
+def _spread(flag: str, gpus: int | None) -> list[str]:
+    """The degree; `auto` is for the provider, which puts the number of the machine there."""
+    return [] if gpus == 1 else [flag, "auto" if gpus is None else str(gpus)]
 
 
 def sglang_command(sized: Sized, utilization: float | None, flags: Sequence[str]) -> str:
@@ -107,8 +120,7 @@ def sglang_command(sized: Sized, utilization: float | None, flags: Sequence[str]
     words = ["python", "-m", "sglang.launch_server", "--model-path", MODEL_FOLDER]
     words += ["--host", EVERYWHERE, "--port", str(PORT), "--served-model-name", sized.served_name]
     words += ["--context-length", str(sized.context)]
-    if sized.gpus > 1:
-        words += ["--tp-size", str(sized.gpus)]
+    words += _spread("--tp-size", sized.gpus)
     if utilization is not None:
         words += ["--mem-fraction-static", str(utilization)]
     return shlex.join([*words, *flags])

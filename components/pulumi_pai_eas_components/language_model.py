@@ -9,7 +9,7 @@ from typing import Any
 import pulumi
 
 import pulumi_pai_eas as pai
-from pulumi_pai_eas_components.gpus_of_place import gpus_of_place
+from pulumi_pai_eas_components.gpus_of_place import gpus_of_place, machine_tells
 from pulumi_pai_eas_components.inference_command import MODEL_FOLDER, PORT, BadArgument, Sized, sized
 from pulumi_pai_eas_components.one_service import OneService, plain, refuse, refuse_unknown_options
 
@@ -89,7 +89,10 @@ def chosen_size(name: str, asked: Asked, options: Mapping[str, Any]) -> Sized:
     config = dict(asked.model_config) if asked.model_config is not None else None
     place = gpus_of_place(options.get("instance_type"), options.get("compute"))
     try:
-        return sized(asked.model, config, place, asked.gpus, asked.context, asked.served_model_name)
+        return sized(
+            asked.model, config, place, asked.gpus, asked.context, asked.served_model_name,
+            machine_tells=machine_tells(options.get("compute")),
+        )  # fmt: skip
     except BadArgument as wrong:
         refuse(name, wrong)
 
@@ -117,7 +120,8 @@ def _arguments(engine: Engine, asked: Asked, chosen: Sized) -> dict[str, Any]:
         "storage": [pai.OssMountArgs(path=asked.model_path, mount_path=MODEL_FOLDER, read_only=True)],
         "needs": needs,
         "labels": {"ServiceEngineType": engine.name},
-        "shm_size": SHARED_MEMORY_GB if chosen.gpus > 1 else None,
+        # A limit, not a reservation: on one GPU it stays empty.
+        "shm_size": None if chosen.gpus == 1 else SHARED_MEMORY_GB,
     }
 
 

@@ -40,9 +40,9 @@ class VllmService(LanguageModelService):
 
         model: the name as on Hugging Face (`Qwen/Qwen3-8B`). model_path: the OSS folder with its files. model_config:
         the content of `config.json`, for a model that is not known by name. gpus: the degree of tensor parallelism;
-        default what the
-        machine has by its name, else as few as needed. context: tokens of prompt and answer together;
-        default 8192. served_model_name: what callers put into `model`; default the last part of the name.
+        default as many GPUs of the machine as the model can be spread over; of a group or quota that does not say how
+        many it gives, as few as needed. context: tokens of prompt and answer together; default 8192.
+        served_model_name: what callers put into `model`; default the last part of the name.
         gpu_memory_utilization: share of each GPU's memory, default the engine's. image: default the newest official
         image for the machine, then kept. flags: further arguments of the engine. env: environment variables.
         """

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pulumi
 import pytest
 
 import pulumi_pai_eas as pai
 from pai_eas_emulator.catalogue import fixture
-from pulumi_pai_eas_components.gpus_of_place import gpus_of, gpus_of_place
+from pulumi_pai_eas_components.gpus_of_place import gpus_of, gpus_of_place, machine_tells
 
 NAMES: list[tuple[str, int | None, str]] = [
     ("ecs.gn7i-c8g1.2xlarge", 1, "8 vCPUs, one GPU for 8"),
@@ -65,3 +66,21 @@ PLACES: list[tuple[object, object, int | None, str]] = [
 @pytest.mark.parametrize(("instance_type", "compute", "gpus", "reason"), PLACES, ids=[row[3] for row in PLACES])
 def test_places(instance_type: object, compute: object, gpus: int | None, reason: str) -> None:
     assert gpus_of_place(instance_type, compute) == gpus, reason
+
+
+TELLING: list[tuple[object, bool, str]] = [
+    (None, True, "no place: one is chosen"),
+    (pai.PublicComputeArgs(instance_types=["ecs.gn8is.2xlarge"]), True, "public machines"),
+    ({"kind": "public", "instance_types": ["ecs.gn8is.2xlarge"]}, True, "as a literal"),
+    (pai.DedicatedComputeArgs(resource_id="eas-r-1"), False, "a group's machines are in no catalogue"),
+    ({"kind": "quota", "quota_id": "quota1"}, False, "nor are a quota's"),
+]
+
+
+@pytest.mark.parametrize(("compute", "tells", "reason"), TELLING, ids=[row[2] for row in TELLING])
+def test_places_whose_machine_the_provider_can_look_up(compute: object, tells: bool, reason: str) -> None:
+    assert machine_tells(compute) is tells, reason
+
+
+def test_a_place_that_is_not_known_may_be_any() -> None:
+    assert machine_tells(pulumi.Output.from_input({"kind": "public"})) is False

@@ -35,6 +35,17 @@ GOLDEN: list[tuple[Sized, float | None, tuple[str, ...], str, str, str]] = [
         "degree, share of the memory, the user's flags last",
     ),
     (
+        Sized(None, 8192, "q"),
+        None,
+        (),
+        "vllm serve /model_dir --port 8000 --served-model-name q --max-model-len 8192 --tensor-parallel-size auto",
+        (
+            "python -m sglang.launch_server --model-path /model_dir --host 0.0.0.0 --port 8000 --served-model-name q "
+            "--context-length 8192 --tp-size auto"
+        ),
+        "the degree is left to the provider",
+    ),
+    (
         Sized(1, 4096, "it's $HOME"),
         None,
         ("a b", "$(id)"),
@@ -64,6 +75,14 @@ SIZES: list[tuple[str, dict[str, Any], Sized, str]] = [
     ("Qwen/Qwen2.5-7B-Instruct", {"gpus_of_place": 3}, Sized(2, 8192, "Qwen2.5-7B-Instruct"), "those that go"),
     ("Qwen/Qwen3-32B", {"gpus": 1, "gpus_of_place": 8}, Sized(1, 8192, "Qwen3-32B"), "what is asked for"),
     ("meta-llama/Llama-3.3-70B-Instruct", {}, Sized(4, 8192, "Llama-3.3-70B-Instruct"), "as few as needed"),
+    ("Qwen/Qwen3-32B", {"machine_tells": True}, Sized(None, 8192, "Qwen3-32B"), "left to the provider"),
+    (
+        "Qwen/Qwen3-32B",
+        {"machine_tells": True, "gpus_of_place": 4},
+        Sized(4, 8192, "Qwen3-32B"),
+        "the machine's name says enough",
+    ),
+    ("Qwen/Qwen3-32B", {"machine_tells": True, "gpus": 2}, Sized(2, 8192, "Qwen3-32B"), "what is asked for, again"),
     ("deepseek-ai/DeepSeek-R1", {}, Sized(16, 8192, "DeepSeek-R1"), "the most there are, where not even those do"),
 ]
 

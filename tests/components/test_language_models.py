@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 QWEN = {"model": "Qwen/Qwen3-8B", "model_path": "oss://models/qwen3-8b/"}
 A10 = "ecs.gn7i-c8g1.2xlarge"
+OPEN = "vllm serve /model_dir --port 8000 --served-model-name Qwen3-8B --max-model-len 8192 --tensor-parallel-size auto"
 COMMAND = "vllm serve /model_dir --port 8000 --served-model-name Qwen3-8B --max-model-len 8192"
 PROBE = {"kind": "http", "path": "/health", "port": 8000}
 
@@ -99,8 +100,12 @@ PASSED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     ),
     (
         {"compute": pai.DedicatedComputeArgs(resource_id="eas-r-1", gpu=1)},
-        {"compute": {"kind": "dedicated", "resourceId": "eas-r-1", "gpu": 1}},
-        "a resource group",
+        {
+            "compute": {"kind": "dedicated", "resourceId": "eas-r-1", "gpu": 1},
+            "needs": {"gpus": 1, "model": "Qwen/Qwen3-8B", "context": 8192},
+            "shmSize": None,
+        },
+        "a resource group, with GPUs that are known",
     ),
     ({"nlb_failure": "error", "wait_for": "ready"}, {"nlbFailure": "error", "waitFor": "ready"}, "options"),
     ({"served_model_name": "qwen"}, {}, "a name of one's own"),
@@ -112,9 +117,8 @@ PASSED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
 def test_what_is_passed_on(options: dict[str, Any], expected: dict[str, Any], reason: str) -> None:
     plain = service_of(lambda: VllmService("chat", **QWEN))
     changed = service_of(lambda: VllmService("chat", **QWEN, **options))
-    different = {key: value for key, value in changed.items() if plain.get(key) != value and key != "containers"}
-    assert different == expected, reason
-    assert plain.keys() <= changed.keys()
+    keys = (plain.keys() | changed.keys()) - {"containers"}
+    assert {key: changed.get(key) for key in keys if plain.get(key) != changed.get(key)} == expected, reason
 
 
 def test_an_image_a_name_and_flags() -> None:
@@ -131,7 +135,7 @@ def test_an_image_a_name_and_flags() -> None:
     )["containers"][0]
     assert container["image"] == "registry.example/vllm:1"
     assert container["command"] == (
-        "vllm serve /model_dir --port 8000 --served-model-name qwen --max-model-len 4096 "
+        "vllm serve /model_dir --port 8000 --served-model-name qwen --max-model-len 4096 --tensor-parallel-size auto "
         "--gpu-memory-utilization 0.85 --reasoning-parser qwen3 --chat-template 'a b.jinja'"
     )
 
@@ -144,10 +148,14 @@ def test_further_mounts_follow_the_models() -> None:
     ]
 
 
-SPREAD: list[tuple[dict[str, Any], int, str]] = [
-    ({"model": "Qwen/Qwen3-8B"}, 1, "small enough for one GPU, wherever"),
-    ({"model": "Qwen/Qwen3-32B"}, 2, "too large for one GPU of usual size"),
-    ({"model": "Qwen/Qwen3-235B-A22B"}, 16, "experts count in full"),
+GROUP = pai.DedicatedComputeArgs(resource_id="eas-r-1")
+SPREAD: list[tuple[dict[str, Any], int | None, str]] = [
+    ({"model": "Qwen/Qwen3-32B"}, None, "no machine: the provider chooses one, and the degree that goes with it"),
+    ({"model": "Qwen/Qwen3-32B", "instance_type": "ecs.gn8is.2xlarge"}, None, "its name does not say"),
+    ({"model": "Qwen/Qwen3-32B", "compute": pai.PublicComputeArgs()}, None, "public machines, whichever"),
+    ({"model": "Qwen/Qwen3-8B", "compute": GROUP}, 1, "a group: small enough for one GPU of usual size"),
+    ({"model": "Qwen/Qwen3-32B", "compute": GROUP}, 2, "a group: too large for one GPU of usual size"),
+    ({"model": "Qwen/Qwen3-235B-A22B", "compute": GROUP}, 16, "a group: experts count in full"),
     ({"model": "Qwen/Qwen3-8B", "instance_type": "ecs.gn7i-c32g1.32xlarge"}, 4, "the machine has four"),
     ({"model": "Qwen/Qwen3-8B", "gpus": 2, "instance_type": "ecs.gn7i-c32g1.32xlarge"}, 2, "what is asked for"),
     ({"model": "Qwen/Qwen2.5-7B-Instruct", "instance_type": "ml.gu8tf.8.40xlarge"}, 4, "28 heads do not go into 8"),
@@ -164,12 +172,12 @@ SPREAD: list[tuple[dict[str, Any], int, str]] = [
 
 
 @pytest.mark.parametrize(("given", "gpus", "reason"), SPREAD, ids=[row[2] for row in SPREAD])
-def test_gpus(given: dict[str, Any], gpus: int, reason: str) -> None:
+def test_gpus(given: dict[str, Any], gpus: int | None, reason: str) -> None:
     inputs = service_of(lambda: VllmService("chat", model_path="oss://models/x/", **given))
-    assert inputs["needs"]["gpus"] == gpus, reason
-    flag = f"--tensor-parallel-size {gpus}"
-    assert (flag in inputs["containers"][0]["command"]) is (gpus > 1), reason
-    assert inputs.get("shmSize") == (64 if gpus > 1 else None), reason
+    assert inputs["needs"].get("gpus") == gpus, reason
+    degree = inputs["containers"][0]["command"].partition(" --tensor-parallel-size ")[2].partition(" ")[0]
+    assert degree == {None: "auto", 1: ""}.get(gpus, str(gpus)), reason
+    assert inputs.get("shmSize") == (None if gpus == 1 else 64), reason
 
 
 def test_a_model_by_its_config_needs_gpu_memory() -> None:
@@ -208,8 +216,9 @@ def test_values_that_are_outputs(argument: str, make: Callable[[], Any], key: st
 
     inputs = service_of(program, preview=True)
     assert inputs[key] == expected, reason
-    assert inputs["containers"][0]["command"] == COMMAND, "known parts stay known"
-    assert inputs["needs"] == {"gpus": 1, "model": "Qwen/Qwen3-8B", "context": 8192}, "and are judged"
+    by_number = {"gpus": 1} if argument == "compute" else {}  # a place of another kind may have no machine type
+    assert inputs["containers"][0]["command"] == (COMMAND if by_number else OPEN), "known parts stay known"
+    assert inputs["needs"] == {**by_number, "model": "Qwen/Qwen3-8B", "context": 8192}, "and are judged"
 
 
 def test_the_provider_of_the_component_is_the_childs() -> None:

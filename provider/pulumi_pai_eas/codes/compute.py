@@ -155,6 +155,19 @@ DISK = Code(
     "public resource group of EAS",
     "warning",
 )
+MACHINE_CHOSEN = Code(
+    "PAI2129",
+    "no machine was named: the smallest in stock that fits is taken, and kept",
+    "None needed; give instanceType or compute for another.",
+    "DescribeMachineSpec",
+    "note",
+)
+DEGREE_UNKNOWN = Code(
+    "PAI2130",
+    "nothing tells over how many GPUs an engine with --tensor-parallel-size auto is to be spread",
+    "give needs.model, a machine, or a number",
+    "vLLM, parallelism",
+)
 GROUP_UNUSABLE = Code(
     "PAI2131",
     "the dedicated resource group is not there, or not ready",

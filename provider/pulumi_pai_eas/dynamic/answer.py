@@ -36,11 +36,13 @@ def failures(findings: Iterable[Finding]) -> list[CheckFailure]:
 
 
 def warnings(findings: Iterable[Finding], say: Callable[[str], None], info: Callable[[str], None]) -> None:
-    """Warnings under the resource; ignored findings are counted in one line."""
+    """Warnings and notes under the resource; ignored findings are counted in one line."""
     findings = tuple(findings)
     for finding in findings:
         if finding.severity == "warning":
             say(finding.line())
+        elif finding.severity == "note":
+            info(finding.line())
     ignored = sorted({finding.code for finding in findings if finding.severity == "ignored"})
     if ignored:
         number = sum(finding.severity == "ignored" for finding in findings)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pulumi_pai_eas.model.compute import DedicatedCompute
 from pulumi_pai_eas.model.unknown import UNKNOWN, Undetermined, is_unknown
-from pulumi_pai_eas.planning import decisions, machine_choice
+from pulumi_pai_eas.planning import decisions, machine_choice, machine_choice_degree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +26,7 @@ def decided(desired: Desired, facts: Facts, attempt: int = 0) -> Desired:
         ("workspace_id", lambda now: decisions.workspace(now, facts.workspaces)),
         ("resource_id", lambda now: decisions.resource_id(now, facts.resource_groups)),
         ("instance_types", lambda now: _machine(now, facts)),
+        ("tensor_parallel", lambda now: machine_choice_degree.tensor_parallel(now, facts.machines)),
         ("images", lambda now: decisions.images(now, facts.images, facts.machines)),
     )
     for name, decide in steps:
@@ -71,7 +72,7 @@ def in_force(new: Desired, old: Desired, recorded: Effective, name: str) -> Desi
     `recorded` are the decisions among the outputs. They hold until a preview decides otherwise.
     """
     values: dict[str, Any] = {"service_name": name}
-    for key in ("workspace_id", "instance_types", "resource_id", "images"):
+    for key in ("workspace_id", "instance_types", "resource_id", "images", "tensor_parallel"):
         now, before, made = (getattr(effective, key) for effective in (new.effective, old.effective, recorded))
         values[key] = made if made is not None and (before is None or now == before) else now
     return new.model_copy(update={"effective": new.effective.model_copy(update=values)})
@@ -84,6 +85,8 @@ def open_decisions(desired: Desired) -> frozenset[str]:
         needed |= {"images", "machines"}
     if _is_open(lambda: machine_choice.switch(desired, UNKNOWN) or machine_choice.choose(desired, UNKNOWN)):
         needed.add("machines")
+    if degree_is_open(desired):
+        needed.add("machines")
     compute = decisions.complete(desired).compute
     if isinstance(compute, DedicatedCompute) and compute.resource_id is None:
         needed.add("resource_groups")
@@ -93,6 +96,11 @@ def open_decisions(desired: Desired) -> frozenset[str]:
 def image_is_open(desired: Desired) -> bool:
     """Whether an official image was asked for that nobody can name without the catalogue."""
     return _is_open(lambda: decisions.images(desired, UNKNOWN, UNKNOWN))
+
+
+def degree_is_open(desired: Desired) -> bool:
+    """Whether a command line leaves open over how many GPUs the model is spread, and only the machines tell."""
+    return _is_open(lambda: machine_choice_degree.tensor_parallel(desired, UNKNOWN))
 
 
 def _is_open(decide: Callable[[], object]) -> bool:

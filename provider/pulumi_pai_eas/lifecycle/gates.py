@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pulumi_pai_eas.errors import CredentialFault, Fault, NeverConnected
-from pulumi_pai_eas.lifecycle.deciding import image_is_open
+from pulumi_pai_eas.lifecycle.deciding import degree_is_open, image_is_open
 from pulumi_pai_eas.lifecycle.ownership import CREATING, OWNER
 from pulumi_pai_eas.model.compute import DedicatedCompute
 from pulumi_pai_eas.model.facts import (
@@ -173,7 +173,8 @@ GATES: tuple[Gate, ...] = (
     Gate("workspaces", "ListWorkspaces", _needs_workspaces, lambda look, _w, _f: look.workspaces(), "workspace"),
     Gate("name", "DescribeService", _has_name, _name_state, "service name"),
     Gate("images", "ListImages", _always, lambda look, _w, _f: look.images(), "image", image_is_open),
-    Gate("machines", "DescribeMachineSpec", _always, lambda look, _w, _f: look.machines(), "machine type"),
+    Gate("machines", "DescribeMachineSpec", _always, lambda look, _w, _f: look.machines(), "machine type",
+         degree_is_open),
     Gate("gateways", "ListGateway", _has_gateway, lambda look, _w, _f: look.gateways(), "gateway"),
     Gate("gateway", "DescribeGateway", _gateway_exists, _described_gateway, "VPC of the gateway"),
     Gate("resource_groups", "ListResources", _is_dedicated, lambda look, _w, _f: look.resource_groups(),

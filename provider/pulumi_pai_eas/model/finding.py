@@ -8,7 +8,8 @@ from typing import Literal
 
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 LONGEST_PATH = 300
-Severity = Literal["error", "warning", "ignored"]
+Severity = Literal["error", "warning", "note", "ignored"]
+"""A note informs: nothing is wrong."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ class Effective(Section):
     instance_types: list[str] | None = None
     resource_id: str | None = None
     images: list[str] | None = None
+    tensor_parallel: int | None = None
 
 
 class Desired(Section):

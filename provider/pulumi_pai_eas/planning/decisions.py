@@ -18,11 +18,13 @@ from pulumi_pai_eas.model.compute import (
     QuotaCompute,
     type_name,
 )
+from pulumi_pai_eas.model.open_degree import with_degree
 from pulumi_pai_eas.model.unknown import UNKNOWN, Undetermined, is_unknown
 from pulumi_pai_eas.planning.machine_choice import recorded_types
 from pulumi_pai_eas.planning.official_images import recorded_image, resolved
 
 if TYPE_CHECKING:
+    from pulumi_pai_eas.model.containers import Container
     from pulumi_pai_eas.model.facts import Image, Machines, ResourceGroup, Workspace
     from pulumi_pai_eas.model.service import Desired, ServiceSpec
 
@@ -139,8 +141,8 @@ def _on_types(compute: PublicCompute | None, types: tuple[str, ...]) -> Compute:
 
 
 def _containers(desired: Desired) -> Any:
-    containers = desired.spec.containers
-    if containers is None or is_unknown(containers) or desired.effective.images is None:
+    containers, effective = desired.spec.containers, desired.effective
+    if containers is None or is_unknown(containers) or (effective.images is None and effective.tensor_parallel is None):
         return containers
     result: list[Any] = []
     for index, container in enumerate(containers):
@@ -148,5 +150,13 @@ def _containers(desired: Desired) -> Any:
             address = recorded_image(desired, index)
         except Undetermined:
             address = None
-        result.append(container if address is None else container.model_copy(update={"image": address}))
+        sent = container if address is None else container.model_copy(update={"image": address})
+        result.append(_spread(sent, effective.tensor_parallel))
     return result
+
+
+def _spread(container: Container, degree: int | None) -> Container:
+    try:
+        return with_degree(container, degree)
+    except Undetermined:
+        return container  # it is not known whether the degree is asked for

@@ -54,8 +54,8 @@ def _differing(old: Desired, new: Desired) -> set[str]:
     # The same words are no difference, unless both sides hold a decision on them.
     if asked.get("compute") != asked_now.get("compute") or (_place_decided(old) and _place_decided(new)):
         found |= {_place_key(old, new) for _ in _differs("compute", sent, sent_now)}
-    images_decided = old.effective.images is not None and new.effective.images is not None
-    if asked.get("containers") != asked_now.get("containers") or images_decided:
+    decided = _container_decided(old) and _container_decided(new)
+    if asked.get("containers") != asked_now.get("containers") or decided:
         found |= _differs("containers", sent, sent_now)
     return found | _beside_the_spec(old, new)
 
@@ -73,6 +73,10 @@ def _name_differs(old: Desired, new: Desired, before: Mapping[str, str], after: 
 
 def _place_decided(desired: Desired) -> bool:
     return desired.effective.instance_types is not None or desired.effective.resource_id is not None
+
+
+def _container_decided(desired: Desired) -> bool:
+    return desired.effective.images is not None or desired.effective.tensor_parallel is not None
 
 
 def _place_key(old: Desired, new: Desired) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pulumi_pai_eas.model.compute import DedicatedCompute
 from pulumi_pai_eas.model.image_reference import official_request
+from pulumi_pai_eas.model.open_degree import in_own_words
 from pulumi_pai_eas.model.unknown import Undetermined, holds_unknown, is_unknown
 from pulumi_pai_eas.planning.machine_choice import recorded_types
 from pulumi_pai_eas.planning.normal import normal_text
@@ -74,4 +75,6 @@ def _in_own_words(desired: Desired, mine: Container, live: Container) -> Contain
         return live
     image = mine.image if live.image is not None and answers(mine.image, live.image, desired.region) else live.image
     container = live.model_copy(update={"image": image})
+    if desired.effective.tensor_parallel is not None:
+        container = in_own_words(mine, container, desired.effective.tensor_parallel)
     return mine if normal_text(container) == normal_text(mine) else container

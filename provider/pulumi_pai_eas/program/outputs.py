@@ -115,6 +115,8 @@ class ServiceOutputs(pulumi.dynamic.Resource):
     """The resource group, where none was given."""
     effective_images: pulumi.Output[Sequence[str] | None]
     """The images, where `official:…` was given."""
+    effective_tensor_parallel: pulumi.Output[int | None]
+    """GPUs that the model is spread over, where the command line says `--tensor-parallel-size auto`."""
 
     auto_name: pulumi.Output[str]
     owner: pulumi.Output[str]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pulumi_pai_eas.rules import (
     chips,
+    chosen,
     combinations,
     compute,
     containers,
@@ -38,7 +39,7 @@ SECTIONS = (
     machines,
     needs,
     chips,
-    needs,
+    chosen,
     network,
     vpc,
     gateways,

@@ -143,6 +143,11 @@ def warning(path: str, text: str) -> Finding:
     return Finding("", path, text, "warning")
 
 
+def note(path: str, text: str) -> Finding:
+    """A line that informs; the rule's code is added by its decorator."""
+    return Finding("", path, text, "note")
+
+
 def rule(
     code: Code, *, catalogue: bool = False, whole: bool = False, on: Iterable[str] = ()
 ) -> Callable[[Judge], Judge]:

@@ -18,6 +18,7 @@ from tests.unit.rules.subjects import (
     SERVE,
     container,
     error,
+    note,
     silent,
     warning,
 )
@@ -50,6 +51,9 @@ PLAIN = container(image="acme/own:1", command="serve")
 TIGHT = 20000
 """Tokens of Qwen3-8B that one A10 may hold, or may not."""
 ON_CPU = {"instanceType": CPU}
+CHOSEN: dict[str, Any] = {
+    "instanceType": None, "needs": {"model": "Qwen/Qwen3-32B"}, "effectiveInstanceTypes": [FOUR_V100],
+}  # fmt: skip
 
 ROWS = [
     error("PAI2201", "containers[0].image", "nothing to run", container(image=None)),
@@ -208,6 +212,28 @@ ROWS = [
            dedicated(instanceTypes=[A10], resourceBurstable=True, resourceRebalancing=True)),
     *(warning("PAI2128", "disk", f"{disk} is out of range", {"disk": disk}) for disk in ("20Gi", 2001, "40GB")),
     *(silent("PAI2128", f"{disk} is in range", {"disk": disk}) for disk in ("30Gi", 2000, "40")),
+    note("PAI2129", "needs", "what is going to be paid for", CHOSEN | {"effectiveTensorParallel": 4},
+         f"machine: {FOUR_V100} (4 x V100 32 GB), spread over 4 GPUs (chosen: the smallest in stock that Qwen/Qwen3-32B "
+         "fits; kept from then on)"),
+    note("PAI2129", "needs", "by numbers", CHOSEN | {"needs": {"gpus": 4}},
+         "the smallest in stock that is as large as needs says"),
+    silent("PAI2129", "nothing was chosen", {"instanceType": None, "needs": {"gpus": 4}}),
+    silent("PAI2129", "the user chose", {"needs": {"gpus": 1}, "effectiveInstanceTypes": [A10]}),
+    silent("PAI2129", "instead of a CPU: another finding", ON_CPU | {"effectiveInstanceTypes": [A10]}),
+    error("PAI2130", "containers[0].command", "a model that nobody named", container(command=f"{SERVE} -tp auto"),
+          "give needs.model, or a number"),
+    error("PAI2130", "containers[0].command", "a model that nobody knows", container(command=f"{SERVE} -tp auto") | {
+        "needs": {"model": "me/mine", "gpus": 1}}),
+    error("PAI2130", "containers[0].command", "no machine of the catalogue", container(command=f"{SERVE} -tp auto") | {
+        "compute": {"kind": "dedicated", "resourceId": "eas-r-1"}, "needs": {"model": "Qwen/Qwen3-8B"}}, "give compute.gpu"),
+    error("PAI2130", "containers[0].command", "no GPU", container(command=f"{SERVE} -tp auto") | ON_CPU | {
+        "needs": {"model": "Qwen/Qwen3-8B"}}, f"{CPU} has none"),
+    silent("PAI2130", "decided", container(command=f"{SERVE} -tp auto") | {
+        "needs": {"model": "Qwen/Qwen3-8B"}, "effectiveTensorParallel": 1}),
+    silent("PAI2130", "a number", container(command=f"{SERVE} -tp 1")),
+    silent("PAI2130", "no engine: its own word", container(image="mine:1", command="serve --tp auto")),
+    silent("PAI2130", "the machine is not chosen: another finding", container(command=f"{SERVE} -tp auto") | {
+        "instanceType": None, "needs": {"model": "Qwen/Qwen3-8B"}}),
     error("PAI2301", "needs", "too little memory", {"needs": {"gpus": 1, "gpuMemory": 32}}, "1 GPU with 32 GB each",
           f"{A10} (1 x A10 24 GB) is too small", FOUR_V100),
     error("PAI2301", "needs", "too few GPUs", {"needs": {"gpus": 4}}, "4 GPUs needed"),

@@ -151,6 +151,11 @@ def error(code: str, path: str, reason: str, changes: dict[str, Any], *texts: st
     return Row(code, "error", path, reason, subject(changes, **more), texts)
 
 
+def note(code: str, path: str, reason: str, changes: dict[str, Any], *texts: str, **more: Any) -> Row:
+    """A row that informs."""
+    return Row(code, "note", path, reason, subject(changes, **more), texts)
+
+
 def warning(code: str, path: str, reason: str, changes: dict[str, Any], *texts: str, **more: Any) -> Row:
     """A row that ends in a warning."""
     return Row(code, "warning", path, reason, subject(changes, **more), texts)

@@ -124,7 +124,7 @@ def test_decided_machines_are_judged_for_stock_and_asked_ones_for_the_switch() -
 
 def test_machines_chosen_for_needs_are_told_at_needs() -> None:
     row = subject({"instanceType": None, "needs": {"gpus": 4}, "effectiveInstanceTypes": [A10]})
-    assert [(finding.code, finding.path) for finding in judge(row)] == [("PAI2301", "needs")]
+    assert [(finding.code, finding.path) for finding in judge(row)] == [("PAI2129", "needs"), ("PAI2301", "needs")]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,102 @@
+"""Language models through the real engine: what is refused, the machine that is chosen, and what is said of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.kit.emulators import REGION, changes
+
+if TYPE_CHECKING:
+    from pai_eas_emulator import Emulator
+    from tests.kit.fixtures import MakeStack
+
+pytestmark = pytest.mark.engine
+CHOSEN = (
+    "from pulumi_pai_eas_components import {component}\n"
+    '{component}("talk", model="Qwen/Qwen3-32B", model_path="oss://models/qwen3-32b/")\n'
+)
+ROWS = [
+    ("VllmService", (), "ml.gu8ef.2xlarge-gu120", "1 x GU120 96 GB", "--tensor-parallel-size 1", "the first that fit names"),
+    (
+        "VllmService",
+        ("ml.gu8ef.2xlarge-gu120",),
+        "ecs.gn7i-c32g1.32xlarge",
+        "4 x A10 24 GB), spread over 4 GPUs",
+        "--tensor-parallel-size 4",
+        "the next, with the degree that goes with it",
+    ),
+    ("SglangService", (), "ml.gu8ef.2xlarge-gu120", "1 x GU120 96 GB", "--tp-size 1", "SGLang likewise"),
+]
+
+
+@pytest.mark.parametrize(("component", "sold_out", "machine", "said", "flag", "reason"), ROWS, ids=[r[5] for r in ROWS])
+def test_without_a_machine_the_one_that_fit_names_is_chosen_and_told(
+    make_stack: MakeStack,
+    emulator: Emulator,
+    component: str,
+    sold_out: tuple[str, ...],
+    machine: str,
+    said: str,
+    flag: str,
+    reason: str,
+) -> None:
+    emulator.set(machines=dict.fromkeys(sold_out))
+    program = CHOSEN.format(component=component)
+    stack = make_stack(program, emulator=emulator.url, config={"alicloud:region": REGION})
+    shown = stack.preview()
+    (line,) = shown.lines("PAI2129")
+    assert f"needs: machine: {machine} ({said}" in line, reason
+    assert line.endswith("(chosen: the smallest in stock that Qwen/Qwen3-32B fits; kept from then on)")
+    assert "warning" not in shown.diagnostics, "nobody is warned of a choice that was not theirs"
+    done = stack.up()
+    assert "warning" not in done.diagnostics
+    (made,) = [entry["body"] for entry in emulator.journal() if entry["operation"] == "CreateService"]
+    assert made["cloud"]["computing"] == {"instance_type": machine}
+    assert made["containers"][0]["command"].endswith(flag)
+
+    emulator.set(machines={})
+    since = len(emulator.journal())
+    stack.preview("--expect-no-changes")
+    stack.refresh("--expect-no-changes")
+    stack.up("--expect-no-changes")
+    assert changes(emulator.journal(since)) == [], "kept, though a smaller one is in stock again"
+    stack.destroy()
+
+
+def test_a_model_that_is_too_large_is_refused_with_the_types_that_would_do(
+    make_stack: MakeStack, emulator: Emulator
+) -> None:
+    stack = make_stack(
+        "from pulumi_pai_eas_components import VllmService\n"
+        'VllmService("large", model="meta-llama/Llama-3.3-70B-Instruct", model_path="oss://models/llama/", '
+        'instance_type="ecs.gn7i-c8g1.2xlarge")\n',
+        emulator=emulator.url,
+        config={"alicloud:region": REGION},
+    )
+    refused = stack.preview(fails=True)
+    (line,) = refused.lines("PAI2301")
+    assert line.endswith(
+        "PAI2301 needs: meta-llama/Llama-3.3-70B-Instruct needs 131.4 GiB for weights and 320 KiB per token; "
+        "ecs.gn7i-c8g1.2xlarge has 1 x 24 GB. In stock and large enough: ecs.gn8is-4x.16xlarge (tensor parallel 4), "
+        "ml.gu8tf.8.40xlarge (tensor parallel 8). Nothing was sent."
+    )
+    assert changes(emulator.journal()) == []
+
+
+def test_an_argument_of_a_component_that_means_nothing_is_one_line(make_stack: MakeStack, emulator: Emulator) -> None:
+    stack = make_stack(
+        "from pulumi_pai_eas_components import VllmService\n"
+        'VllmService("chat", model="Qwen/Qwen3-8B", model_path="oss://models/x/", context=50000)\n',
+        emulator=emulator.url,
+        config={"alicloud:region": REGION},
+    )
+    refused = stack.preview(fails=True)
+    said = [line.strip() for line in refused.diagnostics.splitlines() if line.strip()]
+    assert said == [
+        "pulumi:pulumi:Stack (kit-dev):",
+        "error: chat: context: Qwen/Qwen3-8B takes 1 to 40960 tokens, not 50000",
+        "error: an unhandled error occurred: program exited with non-zero exit code: 1",  # the language host adds it
+    ]
+    assert emulator.journal() == []
