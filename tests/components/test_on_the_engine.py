@@ -18,7 +18,14 @@ CHOSEN = (
     '{component}("talk", model="Qwen/Qwen3-32B", model_path="oss://models/qwen3-32b/")\n'
 )
 ROWS = [
-    ("VllmService", (), "ml.gu8ef.2xlarge-gu120", "1 x GU120 96 GB", "--tensor-parallel-size 1", "the first that fit names"),
+    (
+        "VllmService",
+        (),
+        "ml.gu8ef.2xlarge-gu120",
+        "1 x GU120 96 GB",
+        "--tensor-parallel-size 1",
+        "the first that fit names",
+    ),
     (
         "VllmService",
         ("ml.gu8ef.2xlarge-gu120",),
@@ -100,3 +107,71 @@ def test_an_argument_of_a_component_that_means_nothing_is_one_line(make_stack: M
         "error: an unhandled error occurred: program exited with non-zero exit code: 1",  # the language host adds it
     ]
     assert emulator.journal() == []
+
+
+LATER = """
+import pulumi
+from pulumi.dynamic import CreateResult, Resource, ResourceProvider
+from pulumi_pai_eas_components import VllmService
+
+class Making(ResourceProvider):
+    def create(self, props):
+        return CreateResult("models", {"path": "models/qwen3-8b/"})
+
+class Bucket(Resource):
+    path: pulumi.Output[str]
+
+bucket = Bucket(Making(), "models", {"path": None})
+VllmService("chat", model="Qwen/Qwen3-8B", model_path=bucket.path, instance_type="ecs.gn7i-c8g1.2xlarge")
+"""
+
+
+def test_an_argument_that_turns_out_to_be_wrong_is_a_finding_under_the_child(
+    make_stack: MakeStack, emulator: Emulator
+) -> None:
+    stack = make_stack(LATER, emulator=emulator.url, config={"alicloud:region": REGION})
+    assert "error" not in stack.preview().diagnostics, "not known, not judged"
+    refused = stack.up(fails=True)
+    (line,) = refused.lines("PAI4", "storage[0].path")
+    assert "resource 'chat' has a problem" in line
+    assert "models/qwen3-8b/" in line
+    assert changes(emulator.journal()) == []
+
+
+CANARY = """
+import pulumi
+import pulumi_pai_eas as pai
+from pulumi_pai_eas_components import CanaryRelease
+
+served = {
+    "containers": [pai.ContainerArgs(image="registry.example/app:1", port=8000, command="serve")],
+    "instance_type": "ecs.c7.large",
+}
+release = CanaryRelease("chat", stable={**served}, canary={**served}, weight=pulumi.Config().require_int("weight"))
+pulumi.export("url", release.endpoint)
+"""
+
+
+def test_a_canary_is_rolled_back_by_a_weight_of_nothing(make_stack: MakeStack, emulator: Emulator) -> None:
+    config = {"alicloud:region": REGION, "weight": "10"}
+    stack = make_stack(CANARY, emulator=emulator.url, config=config)
+    stack.up()
+    assert weights(emulator) == {"chat-canary": 10, "chat-stable": 90}
+    address = stack.outputs()["url"]
+    assert address.endswith("/api/predict/chat_dev"), "one address for both"
+
+    stack.set_config("weight", "0")
+    since = len(emulator.journal())
+    stack.up()
+    assert weights(emulator) == {"chat-canary": 0, "chat-stable": 100}
+    assert set(changes(emulator.journal(since))) == {"ReleaseService"}, "nothing restarts"
+    assert stack.outputs()["url"] == address
+    stack.preview("--expect-no-changes")
+
+
+def weights(emulator: Emulator) -> dict[str, int]:
+    """Shares of the traffic, by resource."""
+    return {
+        service["name"].replace("_dev", "").replace("_", "-"): service["weight"]
+        for service in emulator.state()["services"]
+    }
