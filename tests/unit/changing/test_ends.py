@@ -243,9 +243,14 @@ def test_a_paused_rolling_update_is_told_when_it_is_waited_for(
     resource.up(bag(waitFor="running"))
     image = VLLM.replace("0.14.0-gpu", "0.15")
     broken = bag(waitFor="running", containers=container(image=image))
-    with pytest.raises(Unwell, match=r"PAI8203 chat_prod: update paused after 22s, the old version still serves"):
+    with pytest.raises(
+        Unwell, match=r"PAI8203 chat_prod: update paused after 22s, the old version still serves"
+    ) as raised:
         resource.up(broken)
+    assert f"\n  cause   {image} does not exist: not found\n" in raised.value.args[0], "what the events say"
     assert resource.inputs["containers"][0]["image"] == VLLM, "the change is planned again"
-    assert resource.refresh() == frozenset({"containers"})
+    with pytest.raises(Unwell, match=r"PAI8207 chat_prod is Updating: .*pulumi up waits again"):
+        resource.refresh()
+    assert resource.inputs["containers"][0]["image"] == image, "what was sent is what lives there"
     assert resource.up(bag(waitFor="running")) == Did("updated", frozenset({"containers"}), ("replace",))
     assert status(emulator) == "Running"
