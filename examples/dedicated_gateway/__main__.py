@@ -16,6 +16,7 @@ chat = pai.Service(
     instance_type="ecs.gn7i-c8g1.2xlarge",
     storage=[pai.OssMountArgs(path="oss://models/qwen3-8b/", mount_path="/model_dir", read_only=True)],
     network=pai.NetworkArgs(gateway_id=config.require("gatewayId")),
+    findings={"PAI3205": "ignore"},  # "the VPC is read from the gateway", which is what is wanted here
 )
 
 pulumi.export("url", chat.endpoint)
