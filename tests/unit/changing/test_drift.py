@@ -168,10 +168,11 @@ def test_a_version_that_was_rolled_back(process: Callable[..., Resource], emulat
     assert resource.inputs["containers"][0]["image"] == VLLM
 
 
+@pytest.mark.parametrize("echo", ["literal", "fold", "canonical"])
 def test_an_nlb_that_fell_back_is_no_drift(
-    process: Callable[..., Resource], emulator: Emulator, told: list[str]
+    process: Callable[..., Resource], emulator: Emulator, told: list[str], echo: str
 ) -> None:
-    emulator.set(nlb_refusals=2)
+    emulator.set(nlb_refusals=2, echo=echo)
     resource = process()
     resource.up(bag(**NLB))
     assert [line[:7] for line in told if "PAI8004" in line] == ["PAI8004"]

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pulumi_pai_eas.model.network import Vpc
-from pulumi_pai_eas.model.runtime import Traffic
+from pulumi_pai_eas.model.runtime import Queue, Traffic
 from pulumi_pai_eas.model.scaling import Autoscaler, CronJob, CronScaler
+from pulumi_pai_eas.model.storage import CacheMount, CodeMount, CpfsMount, DatasetMount, ImageMount
 from pulumi_pai_eas.planning import changes, drift
 from pulumi_pai_eas.planning.decisions import complete
 from pulumi_pai_eas.planning.defaults import filled
 from pulumi_pai_eas.planning.overlay import overlay
 from pulumi_pai_eas.wire import expand, flatten
 from tests.unit.changing.kept import as_kept, made, named, updated
-from tests.unit.planning.strategies import desireds, metrics, options
+from tests.unit.planning.strategies import desireds, metrics, mounts, options, some
 
 if TYPE_CHECKING:
     from pai_eas_emulator import Emulator
@@ -29,6 +30,15 @@ law = settings(
 )
 WHOLE_VPC = Vpc(vpc_id="vpc-1", vswitch_ids=["vsw-1", "vsw-2"], security_group_id="sg-1")
 numbers = iter(itertools.count())
+absent: st.SearchStrategy[Any] = st.none()
+places = {"mount_path": st.sampled_from(["/a", "/b"])}
+more_mounts = st.one_of(
+    some(DatasetMount, id=st.just("d-1"), version=st.sampled_from(["v1", "v2"]), read_only=st.booleans(), **places),
+    some(CodeMount, id=st.sampled_from(["code-1", "code-2"]), **places),
+    some(ImageMount, image=st.sampled_from(["a:1", "a:2"]), path=st.sampled_from(["/x", "/y"]), **places),
+    some(CpfsMount, file_system_id=st.just("cpfs-1"), path=st.sampled_from(["/x", "/y"]), **places),
+    some(CacheMount, path=st.just("/c"), capacity=st.sampled_from(["100G", "200G"]), **places),
+)
 traffics = st.builds(Traffic, weight=st.integers(1, 5), state=st.sampled_from(["standalone", "grouping"]))
 
 
@@ -72,6 +82,12 @@ def wanted(draw: st.DrawFn) -> Desired:
         "vpc": WHOLE_VPC if network is not None and network.nlb and vpc is None else vpc,
         "compute": compute,
         "labels": labels,
+        "shm_size": draw(absent | st.integers(1, 3)),
+        "enable_webservice": draw(absent | st.booleans()),
+        "spread_policy": draw(absent | st.sampled_from(["zone", "host"])),
+        "unit_size": draw(absent | st.integers(1, 3)),
+        "queue": draw(some(Queue, cpu=st.integers(1, 3), memory=st.integers(1, 3), max_delivery=st.integers(1, 3))),
+        "storage": draw(absent | st.lists(mounts | more_mounts, max_size=3)),
         "extra": None if spec.extra is None else {f"own_{key}": value for key, value in spec.extra.items()},
     }
     steering = draw(options).model_copy(update={"safety_lock": draw(st.sampled_from(["none", "dangerous", "all"]))})
