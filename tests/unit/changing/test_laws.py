@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -105,6 +106,7 @@ def wanted(draw: st.DrawFn) -> Desired:
     )
 
 
+@pytest.mark.timeout(1800)  # thousands of examples in the long profile, each with a dozen calls
 @law
 @given(wanted(), wanted())
 def test_an_update_ends_where_a_create_would(emulator: Emulator, services: Services, a: Desired, b: Desired) -> None:
