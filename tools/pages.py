@@ -17,6 +17,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
 PAGES = {
     "arguments.md": ("tools.arguments_page", "page"),
     "codes.md": ("pulumi_pai_eas.codes", "reference_page"),
+    "components.md": ("tools.components_page", "page"),
     "coverage.md": ("pai_eas_emulator.coverage", "reference_page"),
     "fault-matrix.md": ("tools.fault_matrix", "page"),
     "deploy-flow.md": ("tools.deploy_flow", "page"),

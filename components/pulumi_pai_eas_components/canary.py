@@ -48,10 +48,12 @@ class CanaryRelease(pulumi.ComponentResource):
         token: pulumi.Input[str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """Declare both. `stable` and `canary` are arguments of `pai.Service`; `weight` is the canary's share, 0 to 100.
+        """Declare both.
 
-        group: the name of the group, default made from the component's and the stack's. token: what callers present,
-        whichever service answers; default one for each, made by EAS.
+        stable: the arguments of `pai.Service` for the one that serves most requests. canary: those of the one that is
+        tried. weight: the canary's share, 0 to 100; 0 rolls it back. group: the name of the group; default made from
+        the component's and the stack's. token: what callers present, whichever service answers; default one for each,
+        made by EAS.
         """
         plain(name, "weight", weight, int, f"the canary's share, 0 to {WHOLE}")
         if not 0 <= weight <= WHOLE:

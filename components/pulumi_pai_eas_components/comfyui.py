@@ -29,7 +29,12 @@ class ComfyUiService(WebUiService):
         opts: pulumi.ResourceOptions | None = None,
         **options: Unpack[ServiceOptions],
     ) -> None:
-        """Declare the service. form: `web` is opened from the console, `api` takes workflows as requests."""
+        """Declare the service.
+
+        model_path: the OSS folder with models, mounted at `/models`; default none.
+        form: `web` is opened from the console, `api` takes workflows as requests.
+        image: default the official one of the form. env: environment variables.
+        """
         super().__init__(
             "pai:index:ComfyUiService", name, opts, forms=FORMS, form=form, image=image,
             models=(model_path, "/models"), env=env, options=options,

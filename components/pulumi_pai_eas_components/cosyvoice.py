@@ -31,7 +31,12 @@ class CosyVoiceService(WebUiService):
         opts: pulumi.ResourceOptions | None = None,
         **options: Unpack[ServiceOptions],
     ) -> None:
-        """Declare the service. form: `web` is opened from the console, `api` speaks to programs."""
+        """Declare the service.
+
+        model_path: the OSS folder with models, mounted at `/models`; default none.
+        form: `web` is opened from the console, `api` speaks to programs.
+        image: default the official one of the form. env: environment variables.
+        """
         super().__init__(
             "pai:index:CosyVoiceService", name, opts, forms=FORMS, form=form, image=image,
             models=(model_path, "/models"), env=env, options=options,

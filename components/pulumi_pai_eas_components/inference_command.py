@@ -80,7 +80,8 @@ def _shape(model: str, config: dict[str, Any] | None) -> pai.ModelShape:
     try:
         return pai.model_shape(model if config is None else config)
     except LookupError as error:
-        raise BadArgument(f"model: {error.args[0]}; or give model_config, the content of its config.json") from None
+        unknown = str(error.args[0]).partition(";")[0]  # what follows is the way on of a Service
+        raise BadArgument(f"model: {unknown}; give model_config, the content of its config.json") from None
     except ValueError as error:
         raise BadArgument(f"model_config: {error}") from None
 

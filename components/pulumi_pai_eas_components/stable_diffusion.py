@@ -32,7 +32,12 @@ class StableDiffusionWebUiService(WebUiService):
         opts: pulumi.ResourceOptions | None = None,
         **options: Unpack[ServiceOptions],
     ) -> None:
-        """Declare the service. form: `web` is opened from the console, `api` has no page, only requests."""
+        """Declare the service.
+
+        model_path: the OSS folder with models, mounted at `/code/stable-diffusion-webui/data`; default none.
+        form: `web` is opened from the console, `api` has no page, only requests.
+        image: default the official one of the form. env: environment variables.
+        """
         super().__init__(
             "pai:index:StableDiffusionWebUiService", name, opts, forms=FORMS, form=form, image=image,
             models=(model_path, "/code/stable-diffusion-webui/data"), env=env, options=options,

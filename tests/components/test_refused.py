@@ -28,7 +28,9 @@ LATER = "LATER"
 
 ROWS: list[tuple[Callable[..., Any], dict[str, Any], str, str]] = [
     (VllmService, {**QWEN, "model": "Qwen/Qwen3-9B"},
-     "model: the size of Qwen/Qwen3-9B is not known here (known and similar: ", "the nearest names"),
+     "model: the size of Qwen/Qwen3-9B is not known here (known and similar: Qwen/Qwen3-8B, ", "the nearest names"),
+    (VllmService, {**QWEN, "model": "me/own"},
+     "model: the size of me/own is not known here; give model_config, the content of its config.json", "nothing near"),
     (VllmService, {**QWEN, "model": " "}, "model: is empty", "nothing at all"),
     (VllmService, {**QWEN, "model": LATER}, "model: the name of a model that is known when the program runs, not an ",
      "the command line follows from it"),

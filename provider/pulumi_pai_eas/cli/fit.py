@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
     left_out = None if arguments.all else left_out_text(advice)
     if left_out is not None:
         print(f"{left_out} (--all).")
-    if machines is not None:
+    if machines is not None and (arguments.all or not shown):
         print(f"{large_enough_text(advice)}.")
     return FINE if advice.suitable else FINDINGS
 

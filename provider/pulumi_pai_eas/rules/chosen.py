@@ -43,12 +43,14 @@ def chosen_machine_is_said(subject: Subject) -> Iterator[Finding]:
     purpose = f"{asked.model} fits" if isinstance(asked, Requirement) and fits else "is as large as needs says"
     degree = subject.desired.effective.tensor_parallel
     spread = f", spread over {degree} GPUs" if not is_unknown(degree) and degree is not None and degree > 1 else ""
+    chosen = f"chosen: the smallest in stock that {purpose}; kept from then on"
+    if not subject.creates:
+        chosen = "chosen by needs, and kept as long as it serves"
     for machine in found:
         if machine is not None:
             yield note(
                 "needs",
-                f"machine: {described(machine)}{spread} (chosen: the smallest in stock that {purpose}; kept from "
-                "then on)",
+                f"machine: {described(machine)}{spread} ({chosen})",
             )
 
 

@@ -215,6 +215,9 @@ ROWS = [
     note("PAI2129", "needs", "what is going to be paid for", CHOSEN | {"effectiveTensorParallel": 4},
          f"machine: {FOUR_V100} (4 x V100 32 GB), spread over 4 GPUs (chosen: the smallest in stock that Qwen/Qwen3-32B "
          "fits; kept from then on)"),
+    note("PAI2129", "needs", "of a service that exists: which of both it is, nobody knows", CHOSEN,
+         f"machine: {FOUR_V100} (4 x V100 32 GB) (chosen by needs, and kept as long as it serves)",
+         situation="existing", changed=frozenset({"needs"})),
     note("PAI2129", "needs", "by numbers", CHOSEN | {"needs": {"gpus": 4}},
          "the smallest in stock that is as large as needs says"),
     silent("PAI2129", "nothing was chosen", {"instanceType": None, "needs": {"gpus": 4}}),
