@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pulumi_pai_eas.dynamic.session import SESSION
-from pulumi_pai_eas.messages import progress
+from pulumi_pai_eas.messages import creation
 from pulumi_pai_eas.model.region import is_region
 from pulumi_pai_eas.model.unknown import is_unknown
 
@@ -38,11 +38,11 @@ class Unavailable:
 
     def __call__(self, gate: Gate, fault: Fault) -> None:
         """One look-up failed."""
-        self._tell(fault, progress.unavailable(fault.operation, gate.checks, fault))
+        self._tell(fault, creation.unavailable(fault.operation, gate.checks, fault))
 
     def at_all(self, fault: Fault) -> None:
         """Nothing can be looked up: no connection, or no valid credentials."""
-        self._tell(fault, progress.no_catalogue(fault.text))
+        self._tell(fault, creation.no_catalogue(fault.text))
 
     def _tell(self, fault: Fault, text: str) -> None:
         if self._catalogue is not None and self._catalogue.worth_telling(fault):

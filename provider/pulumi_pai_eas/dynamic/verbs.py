@@ -30,7 +30,7 @@ from pulumi_pai_eas.lifecycle.adopting import Standing
 from pulumi_pai_eas.lifecycle.deciding import in_force
 from pulumi_pai_eas.lifecycle.lookups import DirectLookups
 from pulumi_pai_eas.lifecycle.outcomes import AppliedPartly, Deployed, Gone, MadeButUnwell, Refused, RolledBack
-from pulumi_pai_eas.messages import progress
+from pulumi_pai_eas.messages import creation, presence
 from pulumi_pai_eas.model.finding import Finding
 from pulumi_pai_eas.model.unknown import is_unknown
 from pulumi_pai_eas.planning import drift
@@ -129,7 +129,7 @@ def read(id_: str, props: Bag) -> ReadResult:
     if isinstance(outcome, Gone):
         if not known:
             refuse(reading.absent(was.name, region))
-        text = progress.gone(was.name, was.service_id or "")
+        text = presence.gone(was.name, was.service_id or "")
         around.reporter.warning(Finding(codes.GONE.id, "", text).line())
         return ReadResult("", {})
     inputs = without_new_secrets(returned(inputs, wanted, outcome, first=not known), inputs, before)
@@ -176,7 +176,7 @@ def _adoption(desired: Desired) -> Standing | Finding | None:
     except (CredentialFault, NeverConnected):
         return None  # the look-ups of the check tell of that
     except Fault as fault:
-        around.reporter.warning(progress.unavailable(fault.operation, "adopt", fault))
+        around.reporter.warning(creation.unavailable(fault.operation, "adopt", fault))
         return None
 
 

@@ -17,7 +17,7 @@ from pulumi_pai_eas.lifecycle.outcomes import AppliedPartly, Done, MadeButUnwell
 from pulumi_pai_eas.lifecycle.ownership import CREATING, OWNER, labels_of_create
 from pulumi_pai_eas.lifecycle.scalers import with_autoscaler, with_cron_scaler
 from pulumi_pai_eas.lifecycle.update import brought
-from pulumi_pai_eas.messages import adoption, progress
+from pulumi_pai_eas.messages import adoption, creation
 from pulumi_pai_eas.model.compute import PublicCompute, type_name
 from pulumi_pai_eas.model.facts import Facts
 from pulumi_pai_eas.model.finding import Finding
@@ -75,12 +75,12 @@ def adopted(wanted: Desired, lookups: Lookups, around: Surroundings) -> Done | M
     """Take it over and bring it to what is wanted. Raises Fault, Cancelled before anything but its labels changed."""
     found = standing(wanted, around)
     if isinstance(found, Finding):
-        return Refused((replace(found, text=progress.nothing_created(found.text)),))
+        return Refused((replace(found, text=creation.nothing_created(found.text)),))
 
     def unavailable(gate: Gate, fault: Fault) -> None:
         if gate.vital(wanted):
             raise fault
-        around.reporter.warning(progress.unavailable(fault.operation, gate.checks, fault))
+        around.reporter.warning(creation.unavailable(fault.operation, gate.checks, fault))
 
     checked = checking.check(wanted, found.inputs, lookups, unavailable)
     errors = tuple(finding for finding in checked.findings if finding.severity == "error")

@@ -29,7 +29,7 @@ from pulumi_pai_eas.lifecycle.outcomes import CreateOutcome, Done, MadeButUnwell
 from pulumi_pai_eas.lifecycle.ownership import CREATING, TAKEN_OVER, labels_of_create, may_be_taken_over
 from pulumi_pai_eas.lifecycle.preparing import Prepared, name_taken, prepare
 from pulumi_pai_eas.lifecycle.surroundings import FIRST_PAUSE, LONGEST_PAUSE, Surroundings, passes_by_itself
-from pulumi_pai_eas.messages import progress
+from pulumi_pai_eas.messages import creation, progress
 from pulumi_pai_eas.model.facts import NameState
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def create(wanted: Desired, lookups: Lookups, around: Surroundings) -> CreateOut
     try:
         prepared = prepare(wanted, lookups, around)
     except Fault as fault:
-        raise progress.with_nothing_created(fault) from None
+        raise creation.with_nothing_created(fault) from None
     if isinstance(prepared, Refused):
         return prepared
     around.reporter.status(progress.gates_passed(prepared.spec, prepared.facts))
@@ -63,7 +63,7 @@ def create(wanted: Desired, lookups: Lookups, around: Surroundings) -> CreateOut
     except NoReply:
         raise  # whether anything was created is not known
     except Fault as refused:
-        raise progress.with_nothing_created(refused) from None
+        raise creation.with_nothing_created(refused) from None
     if isinstance(made, Refused):
         return made
     reply = made.answer
@@ -105,10 +105,10 @@ def _after_lost_reply(
     except (Cancelled, DeadlineExceeded):
         observed = None
     except Fault as fault:  # looking is not possible either
-        raise NoReply("CreateService", progress.outcome_unknown(name, f"{lost.text}; then {fault.text}")) from None
+        raise NoReply("CreateService", creation.outcome_unknown(name, f"{lost.text}; then {fault.text}")) from None
     if observed is None:
-        raise NoReply("CreateService", progress.outcome_unknown(name, lost.text)) from None
-    around.reporter.info(progress.found_after_lost_reply(name))
+        raise NoReply("CreateService", creation.outcome_unknown(name, lost.text)) from None
+    around.reporter.info(creation.found_after_lost_reply(name))
     network = discovery.in_effect(prepared.spec, fallback_from)
     mark = observed.labels[CREATING]
     return finish(prepared, observed.service_id, observed.status, network, around, observed=observed, mark=mark)
@@ -159,7 +159,7 @@ def _after_conflict(prepared: Prepared, conflict: Conflict, around: Surroundings
 def _taken_over(prepared: Prepared, name: NameState, around: Surroundings) -> CreateOutcome:
     """An unfinished create of this very resource: bring its configuration up to date, then finish it."""
     service = prepared.spec.service_name or ""
-    around.reporter.info(progress.taking_over(service, name.service_id))
+    around.reporter.info(creation.taking_over(service, name.service_id))
 
     def replaced(spec: ServiceSpec, _fallback_from: str | None) -> None:
         around.connection.services.replace(service, spec)
@@ -172,7 +172,7 @@ def _taken_over(prepared: Prepared, name: NameState, around: Surroundings) -> Cr
         # The removal is the claim: if it fails, somebody else may have finished the service, and it is not ours.
         claim(service, around)
     except (Fault, Cancelled, DeadlineExceeded) as problem:
-        raise progress.with_unfinished(problem, service) from None
+        raise creation.with_unfinished(problem, service) from None
     network = discovery.in_effect(updated.spec, updated.fallback_from)
     prepared = replace(prepared, spec=updated.spec)
     return finish(prepared, name.service_id, name.service_status, network, around, mark=None)

@@ -11,7 +11,7 @@ from pulumi_pai_eas.lifecycle.hiding import hidden, secrets_of
 from pulumi_pai_eas.lifecycle.identity import Recorded, is_adopted, same_account, same_target
 from pulumi_pai_eas.lifecycle.ownership import TAKEN_OVER
 from pulumi_pai_eas.lifecycle.waiting import Verdict, wait
-from pulumi_pai_eas.messages import adoption, progress
+from pulumi_pai_eas.messages import adoption, presence, progress
 from pulumi_pai_eas.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -38,12 +38,12 @@ def delete(recorded: Recorded, around: Surroundings) -> None:
         same_account(recorded, around)
         return
     if _is_another(recorded, observed):
-        text = progress.not_ours(recorded.name, recorded.service_id or "", observed.service_id)
+        text = presence.not_ours(recorded.name, recorded.service_id or "", observed.service_id)
         around.reporter.warning(Finding(codes.NOT_OURS.id, "", text).line())
         return
     if recorded.mark is not None and observed.labels.get(TAKEN_OVER) == recorded.mark:
         # A replacement that found the mark took the service over: it is recorded there now.
-        text = progress.taken_over_since(recorded.name)
+        text = presence.taken_over_since(recorded.name)
         around.reporter.warning(Finding(codes.TAKEN_OVER_SINCE.id, "", text).line())
         return
     if is_adopted(recorded, observed):
@@ -54,7 +54,7 @@ def delete(recorded: Recorded, around: Surroundings) -> None:
     try:
         wait(going.look, around)
     except DeadlineExceeded:
-        text = progress.not_gone(recorded.name, going.seen.status, why_it_stays(going.seen, around))
+        text = presence.not_gone(recorded.name, going.seen.status, why_it_stays(going.seen, around))
         raise DeadlineExceeded(Finding(codes.NOT_GONE.id, "", text).line()) from None
 
 
@@ -80,7 +80,7 @@ class _Going:
         if seen.status == FAILED and self._accepted and self._is_news():
             self._failed += 1
             if self._failed == TRIES:
-                text = progress.delete_failed(seen.name, why_it_stays(seen, self._around))
+                text = presence.delete_failed(seen.name, why_it_stays(seen, self._around))
                 raise Conflict("DeleteService", Finding(codes.DELETE_FAILED.id, "", text).line())
             self._accepted = False
         self._accepted = self._accepted or seen.status == "Deleting" or self._ask()
@@ -120,7 +120,7 @@ def _ask(name: str, around: Surroundings) -> bool:
         # Refused while another operation runs, or by the safety lock; only the former ends by itself.
         observed = _described(name, around)
         if observed is not None and observed.safety_lock not in (None, "", "none"):
-            text = progress.locked(name, observed.safety_lock)
+            text = presence.locked(name, observed.safety_lock)
             raise Conflict("DeleteService", Finding(codes.LOCKED.id, "safetyLock", text).line()) from conflict
         return False
     return True

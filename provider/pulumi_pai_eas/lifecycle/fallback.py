@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from pulumi_pai_eas.codes import lifecycle as codes
 from pulumi_pai_eas.errors import BadRequest, Fault
 from pulumi_pai_eas.lifecycle.outcomes import Refused
-from pulumi_pai_eas.messages import progress
+from pulumi_pai_eas.messages import creation
 from pulumi_pai_eas.model.finding import Finding
 from pulumi_pai_eas.model.storage import CpfsMount, NfsMount
 
@@ -60,11 +60,11 @@ def sent(
             said = refused.api_message or ""
     against = reason_against(spec, options)
     if against is not None:
-        return Refused((Finding(codes.NLB_REFUSED.id, "network.nlb", progress.nlb_refused(said, against)),))
+        return Refused((Finding(codes.NLB_REFUSED.id, "network.nlb", creation.nlb_refused(said, against)),))
     around.may_change()
     shared = on_shared_gateway(spec)
     answer = send(shared, FALLBACK)
-    around.reporter.warning(Finding(codes.NLB_FALLBACK.id, "network.nlb", progress.nlb_fallback(said)).line())
+    around.reporter.warning(Finding(codes.NLB_FALLBACK.id, "network.nlb", creation.nlb_fallback(said)).line())
     return Sent(answer, shared, FALLBACK)
 
 

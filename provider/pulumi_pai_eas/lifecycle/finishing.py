@@ -16,7 +16,7 @@ from pulumi_pai_eas.lifecycle.outcomes import Deployed, Done, MadeButUnwell
 from pulumi_pai_eas.lifecycle.rolling_back import is_asked_for, rolled_back
 from pulumi_pai_eas.lifecycle.sending import send
 from pulumi_pai_eas.lifecycle.settling import is_waited_for, settled
-from pulumi_pai_eas.messages import progress
+from pulumi_pai_eas.messages import creation, progress
 from pulumi_pai_eas.model.finding import Finding
 from pulumi_pai_eas.planning import changes
 
@@ -82,5 +82,5 @@ def _completed(desired: Desired, name: str, around: Surroundings, *, unmarked: b
             send(change, name, around.connection.services)
         except (Fault, Cancelled, DeadlineExceeded) as problem:
             reason = problem.text if problem.text.startswith("PAI") else f"{problem.code} {problem.text}"
-            return (Finding(codes.SETTING_FAILED.id, "", progress.setting_failed(name, reason)).line(),)
+            return (Finding(codes.SETTING_FAILED.id, "", creation.setting_failed(name, reason)).line(),)
     return ()

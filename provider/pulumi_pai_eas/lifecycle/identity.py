@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pulumi_pai_eas.codes import lifecycle as codes
 from pulumi_pai_eas.errors import NotFound, WrongTarget
 from pulumi_pai_eas.lifecycle.ownership import OWNER
-from pulumi_pai_eas.messages import progress
+from pulumi_pai_eas.messages import presence
 from pulumi_pai_eas.model.finding import Finding
 from pulumi_pai_eas.model.loopback import is_loopback
 
@@ -49,7 +49,7 @@ def is_adopted(recorded: Recorded, observed: Observed) -> bool:
 def same_target(recorded: Recorded, around: Surroundings) -> None:
     """Raise WrongTarget when the state belongs to the emulator and we talk to the real service, or the reverse."""
     if recorded.host and recorded.emulated != around.connection.is_emulator:
-        text = progress.wrong_target(recorded.host, around.connection.host)
+        text = presence.wrong_target(recorded.host, around.connection.host)
         raise WrongTarget(Finding(codes.WRONG_TARGET.id, "", text).line())
 
 
@@ -57,7 +57,7 @@ def same_account(recorded: Recorded, around: Surroundings) -> None:
     """Raise WrongTarget when the state belongs to another account; skipped when either is not known."""
     now = around.connection.account_id() if recorded.account_id else None
     if recorded.account_id and now and now != recorded.account_id:
-        text = progress.wrong_account(recorded.account_id, now)
+        text = presence.wrong_account(recorded.account_id, now)
         raise WrongTarget(Finding(codes.WRONG_TARGET.id, "", text).line())
 
 
@@ -76,7 +76,7 @@ def find(recorded: Recorded, around: Surroundings) -> Observed | None:
     if observed is None:
         return None
     if recorded.service_id and observed.service_id and observed.service_id != recorded.service_id:
-        text = progress.not_ours(recorded.name, recorded.service_id, observed.service_id)
+        text = presence.not_ours(recorded.name, recorded.service_id, observed.service_id)
         around.reporter.warning(Finding(codes.NOT_OURS.id, "", text).line())
         return None
     return observed

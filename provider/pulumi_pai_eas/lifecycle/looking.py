@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pulumi_pai_eas.codes import lifecycle as codes
 from pulumi_pai_eas.errors import Fault, NotFound
-from pulumi_pai_eas.messages import progress
+from pulumi_pai_eas.messages import creation
 from pulumi_pai_eas.model.finding import Finding
 from pulumi_pai_eas.model.observed import CreateReply, Endpoint, Endpoints, Observed
 
@@ -59,4 +59,4 @@ def _from_reply(reply: CreateReply) -> Endpoints | None:
 
 
 def _tell(around: Surroundings, operation: str, fault: Fault) -> None:
-    around.reporter.warning(Finding(codes.DESCRIBE_FAILED.id, "", progress.look_failed(operation, fault)).line())
+    around.reporter.warning(Finding(codes.DESCRIBE_FAILED.id, "", creation.look_failed(operation, fault)).line())

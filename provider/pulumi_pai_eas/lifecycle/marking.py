@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pulumi_pai_eas.codes import lifecycle as codes
 from pulumi_pai_eas.errors import Cancelled, DeadlineExceeded, Fault, GarbledReply, NoReply, ServerFault
 from pulumi_pai_eas.lifecycle.ownership import CREATING
-from pulumi_pai_eas.messages import progress
+from pulumi_pai_eas.messages import creation
 from pulumi_pai_eas.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def unmark(name: str, around: Surroundings) -> bool:
     try:
         claim(name, around.with_grace())
     except (Fault, Cancelled, DeadlineExceeded) as problem:
-        around.reporter.warning(Finding(codes.LABEL_LEFT.id, "", progress.label_left(name, problem)).line())
+        around.reporter.warning(Finding(codes.LABEL_LEFT.id, "", creation.label_left(name, problem)).line())
         return False
     return True
 

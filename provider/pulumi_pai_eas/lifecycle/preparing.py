@@ -11,7 +11,7 @@ from pulumi_pai_eas.lifecycle import discovery
 from pulumi_pai_eas.lifecycle.deciding import MOST_CANDIDATES, decided, next_candidate_helps, without_name
 from pulumi_pai_eas.lifecycle.gates import Gate, Lookups, gather
 from pulumi_pai_eas.lifecycle.outcomes import Refused
-from pulumi_pai_eas.messages import progress
+from pulumi_pai_eas.messages import creation
 from pulumi_pai_eas.model.facts import Facts, NameState
 from pulumi_pai_eas.model.finding import Finding
 from pulumi_pai_eas.model.image_reference import is_official
@@ -54,14 +54,14 @@ def prepare(wanted: Desired, lookups: Lookups, around: Surroundings) -> Prepared
         errors = [found.missing]  # else a rule has said it already, or it follows from what a rule has said
     if errors:
         *others, last = errors
-        return Refused((*others, replace(last, text=progress.nothing_created(last.text))))
+        return Refused((*others, replace(last, text=creation.nothing_created(last.text))))
     for finding in findings:
         if finding.severity == "warning" and finding.code != identity.NAME_TAKEN.id:  # taking over says it itself
             around.reporter.warning(finding.line())
     if not is_unknown(facts.images):
         for index, container in enumerate(spec.containers or []):
             if container.image and not is_official(container.image):
-                around.reporter.info(progress.custom_image(index, container.image))
+                around.reporter.info(creation.custom_image(index, container.image))
     if found.vpc is not None:
         spec = spec.model_copy(update={"vpc": found.vpc})
     return Prepared(desired, spec, facts)
@@ -73,7 +73,7 @@ def _known(wanted: Desired, lookups: Lookups, around: Surroundings) -> tuple[Des
     def unavailable(gate: Gate, fault: Fault) -> None:
         if gate.vital(wanted):
             raise fault
-        around.reporter.warning(progress.unavailable(fault.operation, gate.checks, fault))
+        around.reporter.warning(creation.unavailable(fault.operation, gate.checks, fault))
 
     attempt = 0
     while True:
@@ -100,5 +100,5 @@ def _taken(desired: Desired, facts: Facts) -> Finding | None:
 def name_taken(desired: Desired, status: str, *, own: bool = False) -> Finding:
     """Create meets a service that it may not touch."""
     service = desired.effective.service_name or ""
-    text = progress.name_taken(service, status, f"{desired.region}/{service}", own=own)
+    text = creation.name_taken(service, status, f"{desired.region}/{service}", own=own)
     return Finding(codes.NAME_TAKEN_AT_CREATE.id, "serviceName", text, catalogue=True)

@@ -16,7 +16,7 @@ from pulumi_pai_eas.lifecycle.outcomes import Deployed, Found, Gone, NetworkInEf
 from pulumi_pai_eas.lifecycle.ownership import CREATING
 from pulumi_pai_eas.lifecycle.scalers import with_autoscaler, with_cron_scaler
 from pulumi_pai_eas.lifecycle.settling import is_waited_for
-from pulumi_pai_eas.messages import adoption, progress
+from pulumi_pai_eas.messages import adoption, presence
 from pulumi_pai_eas.model.finding import Finding
 from pulumi_pai_eas.model.status import Phase, phase_of
 from pulumi_pai_eas.planning.overlay import overlay
@@ -38,7 +38,7 @@ def read(recorded: Recorded, wanted: Desired, network: NetworkInEffect | None, a
         text = adoption.adopted_elsewhere(recorded.name)
         around.reporter.warning(Finding(codes.ADOPTED_SINCE.id, "", text).line())
     if recorded.service_id and observed.status == STOPPED and wanted.options.desired_state is None:
-        around.reporter.warning(Finding(codes.STOPPED_OUTSIDE.id, "", progress.is_stopped(recorded.name)).line())
+        around.reporter.warning(Finding(codes.STOPPED_OUTSIDE.id, "", presence.is_stopped(recorded.name)).line())
     observed = with_autoscaler(observed, wanted, around)
     awaiting = recorded.awaiting and is_waited_for(wanted) and not _is_finished(wanted, observed, around)
     base = Deployed(
@@ -64,7 +64,7 @@ def _is_finished(wanted: Desired, observed: Observed, around: Surroundings) -> b
 
 def _on_its_way(observed: Observed) -> tuple[str, ...]:
     """With this the engine calls update even without a change, and that waits."""
-    return (Finding(codes.STILL_AWAITED.id, "", progress.still_awaited(observed.name, observed.status)).line(),)
+    return (Finding(codes.STILL_AWAITED.id, "", presence.still_awaited(observed.name, observed.status)).line(),)
 
 
 def _as_it_lives(wanted: Desired, network: NetworkInEffect | None, observed: Observed) -> Desired:
@@ -86,10 +86,10 @@ def unwell(observed: Observed) -> tuple[str, ...]:
     """Why a service is not well, if it is not."""
     if phase_of(observed.status) is not Phase.BAD:
         return ()
-    text = progress.is_failed(observed.name, observed.status, observed.reason, observed.message)
+    text = presence.is_failed(observed.name, observed.status, observed.reason, observed.message)
     return (Finding(codes.FAILED.id, "", text).line(),)
 
 
 def absent(name: str, region: str) -> tuple[Finding, ...]:
     """Reading by id what does not exist."""
-    return (Finding(api.NOT_FOUND.id, "", progress.absent(name, region)),)
+    return (Finding(api.NOT_FOUND.id, "", presence.absent(name, region)),)

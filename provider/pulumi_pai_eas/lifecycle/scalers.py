@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from pulumi_pai_eas.errors import BadRequest, PermissionFault
-from pulumi_pai_eas.messages import progress
+from pulumi_pai_eas.messages import creation
 from pulumi_pai_eas.planning.normal import normal_text
 
 if TYPE_CHECKING:
@@ -52,5 +52,5 @@ def _asked(
     try:
         return ask()
     except (PermissionFault, BadRequest) as fault:
-        around.reporter.warning(progress.unavailable(operation, what, fault))
+        around.reporter.warning(creation.unavailable(operation, what, fault))
         return otherwise

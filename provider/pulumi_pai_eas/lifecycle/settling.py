@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pulumi_pai_eas.lifecycle.awaiting import wait_for
 from pulumi_pai_eas.lifecycle.diagnosis import Worsening, reasons
 from pulumi_pai_eas.lifecycle.looking import look
-from pulumi_pai_eas.messages import progress
+from pulumi_pai_eas.messages import presence, progress
 
 if TYPE_CHECKING:
     from pulumi_pai_eas.lifecycle.conditions import Before
@@ -34,7 +34,7 @@ def settled(
     seen = look(deployed, grace, observed=waited.observed)
     on_its_way = replace(seen, awaiting=True)
     if waited.fault is not None:
-        return on_its_way, (progress.wait_failed(deployed.name, waited.fault),)
+        return on_its_way, (presence.wait_failed(deployed.name, waited.fault),)
     if waited.problem is None:
         around.reporter.status(progress.settled(seen.status, desired.options.wait_for or ACCEPTED, waited.took))
         return seen, ()

@@ -42,7 +42,7 @@ from pulumi_pai_eas.lifecycle.outcomes import (
 from pulumi_pai_eas.lifecycle.ownership import CREATING
 from pulumi_pai_eas.lifecycle.sending import send
 from pulumi_pai_eas.lifecycle.settling import is_waited_for, settled
-from pulumi_pai_eas.messages import progress
+from pulumi_pai_eas.messages import creation, presence, progress
 from pulumi_pai_eas.model.facts import Facts
 from pulumi_pai_eas.model.finding import Finding
 from pulumi_pai_eas.model.status import Phase, phase_of
@@ -74,7 +74,7 @@ def update(
     """Bring the service to what is wanted now. Raises Fault, WrongTarget, Cancelled when nothing was changed yet."""
     before = find(recorded, around)
     if before is None:
-        raise NotFound("DescribeService", progress.vanished(recorded.name))
+        raise NotFound("DescribeService", presence.vanished(recorded.name))
     before = replace(before, service_id=before.service_id or recorded.service_id or "")
     return brought(before, old, new, network, lookups, around, awaiting=recorded.awaiting)
 
@@ -129,7 +129,7 @@ def _tell_what_goes(sent: ServiceSpec, before: ServiceSpec, live: Observed, arou
     never_ours = set(would_remove(before, live.spec))
     lost = [path for path in would_remove(sent, live.spec) if path in never_ours]
     if lost:
-        text = progress.goes_away(lost)
+        text = presence.goes_away(lost)
         around.reporter.warning(Finding(codes.SET_OUTSIDE.id, "", text).line())
 
 
@@ -142,7 +142,7 @@ def _with_open_decisions(new: Desired, lookups: Lookups, around: Surroundings) -
     def unavailable(gate: Gate, fault: Fault) -> None:
         if gate.vital(new):
             raise fault
-        around.reporter.warning(progress.unavailable(fault.operation, gate.checks, fault))
+        around.reporter.warning(creation.unavailable(fault.operation, gate.checks, fault))
 
     others = frozenset(gate.fact for gate in GATES) - needed
     return decided(new, gather(new, lookups, unavailable, without=others))
@@ -185,7 +185,7 @@ def _sent(
                 raise problem from None
             reason = problem.text if problem.text.startswith("PAI") else f"{problem.code} {problem.text}"
             return AppliedPartly(
-                look(base, around), (progress.applied_partly(base.name, applied, len(planned), reason),)
+                look(base, around), (presence.applied_partly(base.name, applied, len(planned), reason),)
             )
     base = _unmarked(base, around)
     if not waits or not is_waited_for(new):
@@ -199,7 +199,7 @@ def _by_lock(refused: PaiEasError, before: Observed) -> PaiEasError:
     level = before.safety_lock
     if level in (None, "", "none") or not isinstance(refused, (Conflict, PermissionFault, BadRequest)):
         return refused
-    hint = Finding(codes.LOCKED.id, "safetyLock", progress.locked_for_changes(before.name, level)).line()
+    hint = Finding(codes.LOCKED.id, "safetyLock", presence.locked_for_changes(before.name, level)).line()
     if "SafetyLock" in (refused.api_code or ""):
         return Conflict(refused.operation, hint)
     if level == "all":

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pulumi_pai_eas.errors import Fault, NoReply, PermissionFault, ServerFault
-from pulumi_pai_eas.messages import progress
+from pulumi_pai_eas.messages import creation, presence, progress
 from pulumi_pai_eas.model.compute import DedicatedCompute, InstanceType, PublicCompute, QuotaCompute
 from pulumi_pai_eas.model.containers import Container
 from pulumi_pai_eas.model.facts import Facts, Machines, MachineType
@@ -143,10 +143,10 @@ def test_durations(seconds: float, text: str) -> None:
     ],
 )
 def test_why_a_look_up_failed(fault: Fault, line: str) -> None:
-    assert progress.unavailable("ListImages", "image", fault) == (
+    assert creation.unavailable("ListImages", "image", fault) == (
         f"PAI7010 catalogue: ListImages {line}; image not checked, going on"
     )
-    assert progress.look_failed("ListImages", fault).startswith(f"ListImages {line}; the service exists")
+    assert creation.look_failed("ListImages", fault).startswith(f"ListImages {line}; the service exists")
 
 
 @pytest.mark.parametrize(
@@ -159,8 +159,8 @@ def test_why_a_look_up_failed(fault: Fault, line: str) -> None:
     ],
 )
 def test_whether_anything_is_paid_for(text: str, whole: str) -> None:
-    assert progress.nothing_created(text) == whole
-    fault = progress.with_nothing_created(ServerFault("CreateService", text, status=503))
+    assert creation.nothing_created(text) == whole
+    fault = creation.with_nothing_created(ServerFault("CreateService", text, status=503))
     assert (fault.text, str(fault), fault.status) == (whole, whole, 503)
 
 
@@ -173,7 +173,7 @@ def test_whether_anything_is_paid_for(text: str, whole: str) -> None:
     ],
 )
 def test_what_goes_away(paths: list[str], shown: str) -> None:
-    assert progress.goes_away(paths) == f"set outside of this stack, and removed by this update: {shown}"
+    assert presence.goes_away(paths) == f"set outside of this stack, and removed by this update: {shown}"
 
 
 @pytest.mark.parametrize(
@@ -181,11 +181,11 @@ def test_what_goes_away(paths: list[str], shown: str) -> None:
     [("", "", ""), ("FAILED", "", " (FAILED)"), ("", "broken", " (broken)"), ("FAILED", "broken", " (FAILED: broken)")],
 )
 def test_a_failed_service(reason: str, message: str, said: str) -> None:
-    assert progress.is_failed("chat", "Failed", reason, message) == f"chat is Failed{said}"
+    assert presence.is_failed("chat", "Failed", reason, message) == f"chat is Failed{said}"
 
 
 def test_a_name_that_is_taken_names_the_ways_out() -> None:
-    text = progress.name_taken("chat", "Running", "cn-hangzhou/chat", own=True)
+    text = creation.name_taken("chat", "Running", "cn-hangzhou/chat", own=True)
     assert text == (
         "A service named chat already exists (Status: Running). Please choose a different name. It carries this resource's "
         "own label: to replace it, set delete_before_replace=True. To manage it here: pai-eas import cn-hangzhou/chat. "
