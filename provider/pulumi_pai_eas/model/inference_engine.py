@@ -60,10 +60,14 @@ def _engine_of_text(text: str) -> Engine | None:
     return "sglang" if _STARTS_SGLANG.search(text) else None
 
 
+LONGEST_COMMAND = 128 * 1024
+"""Characters of a command line that are looked at: Linux takes no longer argument (MAX_ARG_STRLEN)."""
+
+
 def command_text(container: Container) -> str:
     """Command, script and arguments as one line; continued lines are joined."""
     parts = [container.command or "", container.script or "", *(container.args or [])]
-    return " ".join(part for part in parts if part).replace("\\\n", " ")
+    return " ".join(part[:LONGEST_COMMAND] for part in parts if part)[:LONGEST_COMMAND].replace("\\\n", " ")
 
 
 def engine_of(container: Container) -> Engine | None:

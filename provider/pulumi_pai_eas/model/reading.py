@@ -42,7 +42,7 @@ class Problem:
 def read_bag(bag: Mapping[str, Any]) -> tuple[Desired, tuple[Problem, ...]]:
     """The resource that a (restored) bag describes, and what did not fit. Keys with `__` before them are Pulumi's."""
     problems: list[Problem] = []
-    given = {key: _plain(value, 0) for key, value in bag.items() if not key.startswith("__") and value is not None}
+    given = _given(bag, problems)
     parts: dict[str, JsonObject] = {"spec": {}, "options": {}, "effective": {}, "own": {}}
     effective = {key: name for name, key in EFFECTIVE.items()}
     own = {
@@ -86,14 +86,32 @@ def _shorthand(given: JsonObject, spec: JsonObject, problems: list[Problem]) -> 
     return True
 
 
+class _TooDeep(Exception):  # noqa: N818 - a signal inside of this file
+    """Nested beyond DEEPEST."""
+
+
+def _given(bag: Mapping[str, Any], problems: list[Problem]) -> JsonObject:
+    """What is set, plain; UNKNOWN where it is nested too deeply."""
+    given: JsonObject = {}
+    for key, value in bag.items():
+        if key.startswith("__") or value is None:
+            continue
+        try:
+            given[key] = _plain(value, 0)
+        except _TooDeep:
+            problems.append(Problem("wrong_type", (key,), f"it is nested more than {DEEPEST} levels deep"))
+            given[key] = UNKNOWN
+    return given
+
+
 def _plain(value: Any, depth: int) -> Any:
-    """Integral floats as ints (Pulumi sends 3 as 3.0) and tuples as lists, at every depth."""
+    """Integral floats as ints (Pulumi sends 3 as 3.0) and tuples as lists, at every depth; raises _TooDeep."""
     if is_unknown(value):
         return value
     if isinstance(value, float):
         return int(value) if value.is_integer() else value
     if depth > DEEPEST:
-        return UNKNOWN
+        raise _TooDeep
     if isinstance(value, Mapping):
         return {key: _plain(item, depth + 1) for key, item in cast("Mapping[str, Any]", value).items()}
     if isinstance(value, (list, tuple)):

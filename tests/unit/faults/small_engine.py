@@ -92,6 +92,8 @@ class SmallEngine:
     def __init__(self, start: Callable[[], None], config: dict[str, str]) -> None:
         self._start, self._config = start, config
         self.kept: Kept | None = None
+        self.left: list[Kept] = []
+        """Replaced, and not deleted yet."""
         self._arms: dict[str, Callable[[], None]] = {}
         self._servicer: Any = None
         self._ended = Ended()
@@ -103,6 +105,14 @@ class SmallEngine:
     def up(self, wanted: Bag) -> Ended:
         """`pulumi up`."""
         return self._run(lambda: self._up(wanted))
+
+    def check(self, wanted: Bag) -> Ended:
+        """Check alone; its failures are the errors."""
+
+        def command() -> None:
+            self._checked({}, wanted)
+
+        return self._run(command)
 
     def refresh(self) -> Ended:
         """`pulumi refresh`."""
@@ -125,14 +135,11 @@ class SmallEngine:
         return self._ended
 
     def _up(self, wanted: Bag) -> None:
+        self._delete_left()
         if self.kept is not None and self.kept.init_errors:
             self._refresh()  # refreshBeforeUpdate
         old = self.kept
-        checked = self._call("Check", olds=_plain(old.inputs) if old else {}, news=_plain(wanted))
-        failures = [failure.reason for failure in checked.failures]
-        if failures:
-            raise Raised("\n".join(failures))
-        inputs = _marked(from_struct(checked.inputs), wanted)
+        inputs = self._checked(_plain(old.inputs) if old else {}, wanted)
         if old is None:
             self._create(inputs)
             return
@@ -143,7 +150,9 @@ class SmallEngine:
             "old_inputs": _plain(old.inputs),
         }
         diff = self._call("Diff", **asked)
-        assert not diff.replaces, "this engine does not replace"
+        if diff.replaces:
+            self._replace(old, wanted, delete_first=diff.deleteBeforeReplace)
+            return
         if diff.changes == provider_pb2.DiffResponse.DIFF_NONE and not old.init_errors:
             return
         try:
@@ -154,6 +163,31 @@ class SmallEngine:
                 self.kept = Kept(old.id, old.inputs, outputs, tuple(raised.partial.reasons))
             raise
         self.kept = Kept(old.id, inputs, _marked(from_struct(reply.properties), wanted))
+
+    def _checked(self, olds: Bag, wanted: Bag) -> Bag:
+        checked = self._call("Check", olds=olds, news=_plain(wanted))
+        if checked.failures:
+            raise Raised("\n".join(failure.reason for failure in checked.failures))
+        return _marked(from_struct(checked.inputs), wanted)
+
+    def _replace(self, old: Kept, wanted: Bag, *, delete_first: bool) -> None:
+        """Another service: made first, unless its name is the same."""
+        inputs = self._checked({}, wanted)
+        if delete_first:
+            self._destroy()
+            self._create(inputs)
+            return
+        try:
+            self._create(inputs)
+        finally:
+            if self.kept is not old:  # made, be it in part: the old one is deleted next, or by a later command
+                self.left.append(old)
+        self._delete_left()
+
+    def _delete_left(self) -> None:
+        while self.left:
+            self._delete(self.left[-1])
+            self.left.pop()
 
     def _create(self, inputs: Bag) -> None:
         try:
@@ -185,10 +219,13 @@ class SmallEngine:
         self.kept = Kept(reply.id, inputs, _marked(from_struct(reply.properties), old.inputs))
 
     def _destroy(self) -> None:
-        old = self.kept
-        assert old is not None
-        self._call("Delete", id=old.id, properties=_plain(old.outputs), old_inputs=_plain(old.inputs))
+        assert self.kept is not None
+        self._delete_left()
+        self._delete(self.kept)
         self.kept = None
+
+    def _delete(self, old: Kept) -> None:
+        self._call("Delete", id=old.id, properties=_plain(old.outputs), old_inputs=_plain(old.inputs))
 
     def _call(self, method: str, *, id: str = "", **bags: Bag) -> Any:  # noqa: A002 - the protocol's name
         verb = method.lower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -42,6 +43,8 @@ PROBLEMS: list[tuple[dict[str, Any], str, str, str]] = [
     ({"token": 12345}, "token", "a value that is not shown is not text", "it may be the secret itself"),
     ({"containers": [{"env": {"A": ["hunter2"]}}]}, "containers[0].env[0].value", "a value that is not shown is not text",
      "so may a value of an environment"),
+    ({"extra": json.loads('{"a":' * 65 + "1" + "}" * 65)}, "extra", "it is nested more than 64 levels deep",
+     "what is not read is refused, not left out"),
 ]  # fmt: skip
 
 
