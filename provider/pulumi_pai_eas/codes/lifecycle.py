@@ -122,8 +122,8 @@ NEVER_UP = Code(
     "Follow cause and change in the message, then `pulumi up`.", "Kubernetes: CrashLoopBackOff, ImagePullBackOff",
 )  # fmt: skip
 STILL_AWAITED = Code(
-    "PAI8207", "An earlier wait for the service ended before its goal, and it has not reached that since.",
-    '`pulumi up` waits again; `wait_for="accepted"` does not wait.', "EAS API 2021-07-01, Service.Status",
+    "PAI8207", "An earlier create or update was stopped or not waited for to its end, and the service is not where it was to be.",
+    '`pulumi up` goes on, and waits again where that is asked for; `wait_for="accepted"` does not wait.', "EAS API 2021-07-01, Service.Status",
 )  # fmt: skip
 NOT_ROLLED_BACK = Code(
     "PAI8206", 'A service that did not become well was to be deleted again (`create_failure="delete"`), and is still there.',

@@ -14,6 +14,7 @@ from pulumi_pai_eas.errors import Cancelled, DeadlineExceeded, Fault
 from pulumi_pai_eas.lifecycle.hiding import hidden, secrets_of
 from pulumi_pai_eas.messages import failure
 from pulumi_pai_eas.model.facts import Facts
+from pulumi_pai_eas.model.secret_places import given_texts
 from pulumi_pai_eas.model.service import Desired
 from pulumi_pai_eas.model.status import Phase, phase_of
 from pulumi_pai_eas.model.unknown import is_unknown
@@ -213,7 +214,7 @@ def _explain(desired: Desired, name: str, observed: Observed, around: Surroundin
     evidence = _gathered(name, look.services, observed)
     cause = cause_of(evidence, observed.spec)
     remedy = remedy_for(cause, desired, _with_facts(cause, facts, look))
-    secrets = secrets_of(desired.spec) | secrets_of(observed.spec, observed.access_token)
+    secrets = secrets_of(desired.spec) | given_texts(desired.spec) | secrets_of(observed.spec, observed.access_token)
     return _Explained(
         cause.replica,
         hidden(failure.cause_text(cause.kind, cause.line, cause.figures), secrets),

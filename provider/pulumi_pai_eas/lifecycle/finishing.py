@@ -62,7 +62,10 @@ def finish(
         around.reporter.info(text)
     # Last, or nearly: a run that is killed before this is finished by the next one, later it is in no state.
     deployed = replace(deployed, account_id=around.with_grace().connection.account_id())
-    if mark is not None and unmark(deployed.name, around):
+    if mark is not None and around.cancellation.requested():
+        deployed = replace(deployed, awaiting=True)
+        failed = failed or (Finding(codes.CANCELLED.id, "", creation.stopped(deployed.name)).line(),)
+    elif mark is not None and unmark(deployed.name, around):
         deployed = replace(deployed, mark=None)
     if not failed:
         failed = _completed(desired, deployed.name, around, unmarked=True)

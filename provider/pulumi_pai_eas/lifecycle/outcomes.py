@@ -43,7 +43,7 @@ class Deployed:
     mark: str | None = None
     """The value of `pulumi_creating` where it could not be taken away: without it, the service was taken over."""
     awaiting: bool = False
-    """Whether it was waited for and has not reached its goal: the next update waits again."""
+    """Whether a wait ended before its goal, or a create before its end: the next update takes it up again."""
     effective: Effective = field(default_factory=Effective)
     observed: Observed | None = None
     endpoints: Endpoints | None = None

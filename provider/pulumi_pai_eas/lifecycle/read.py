@@ -40,7 +40,7 @@ def read(recorded: Recorded, wanted: Desired, network: NetworkInEffect | None, a
     if recorded.service_id and observed.status == STOPPED and wanted.options.desired_state is None:
         around.reporter.warning(Finding(codes.STOPPED_OUTSIDE.id, "", presence.is_stopped(recorded.name)).line())
     observed = with_autoscaler(observed, wanted, around)
-    awaiting = recorded.awaiting and is_waited_for(wanted) and not _is_finished(wanted, observed, around)
+    awaiting = recorded.awaiting and not _is_finished(wanted, observed, around)
     base = Deployed(
         name=recorded.name,
         region=around.connection.region,
@@ -59,7 +59,7 @@ def read(recorded: Recorded, wanted: Desired, network: NetworkInEffect | None, a
 
 def _is_finished(wanted: Desired, observed: Observed, around: Surroundings) -> bool:
     """Whether nothing is left to do of a create or an update whose wait ended early."""
-    return CREATING not in observed.labels and is_at_goal(wanted, observed, around)
+    return CREATING not in observed.labels and (not is_waited_for(wanted) or is_at_goal(wanted, observed, around))
 
 
 def _on_its_way(observed: Observed) -> tuple[str, ...]:

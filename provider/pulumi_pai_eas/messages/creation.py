@@ -112,6 +112,11 @@ def no_catalogue(why: str) -> str:
     return f"PAI7010 catalogue: images and machine types are not checked in this preview: {why}"
 
 
+def stopped(name: str) -> str:
+    """Ctrl-C after the service was accepted, before its create was finished."""
+    return f"{name} was accepted and is in your state; stopped on request before all was done. pulumi up finishes it"
+
+
 def setting_failed(name: str, reason: str) -> str:
     """A call after CreateService."""
     return f"{name} was made and is in your state; a setting of it failed: {reason}"

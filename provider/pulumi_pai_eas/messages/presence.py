@@ -21,7 +21,7 @@ def wait_failed(name: str, fault: Fault) -> str:
 
 def still_awaited(name: str, status: str) -> str:
     """A wait ended before its goal, and nothing that ends it has happened since."""
-    return f"{name} is {status}: its create or update was not waited for to the end. pulumi up waits again"
+    return f"{name} is {status}: its last create or update did not come to its end. pulumi up goes on with it"
 
 
 def taken_over_since(name: str) -> str:

@@ -94,7 +94,7 @@ def test_after_a_deadline(make_stack: MakeStack, emulator: Emulator, goal: str) 
     made = the_one(emulator)["service_id"]
     since = len(emulator.journal())
     again = stack.up(fails=True)
-    told = f"* PAI8207 chat_dev is {STATUS[goal]}: its create or update was not waited for to the end."
+    told = f"* PAI8207 chat_dev is {STATUS[goal]}: its last create or update did not come to its end."
     assert told in again.text
     assert TOLD[goal] in again.text, "it is no success while it is not there"
     stack.refresh()

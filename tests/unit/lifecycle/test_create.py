@@ -362,8 +362,10 @@ def test_ctrl_c_after_the_create_loses_nothing() -> None:
     of = scene()
     of.cancel_after("CreateService")
     outcome = made(of)
-    assert isinstance(outcome, (Done, MadeButUnwell))
+    assert isinstance(outcome, MadeButUnwell)
     assert outcome.deployed.service_id == ID
+    assert outcome.deployed.awaiting, "the next up takes the mark away"
+    assert [text[:7] for text in outcome.reasons] == ["PAI8021"]
     assert of.changes == ["CreateService"]
 
 

@@ -104,6 +104,9 @@ MARKED = {"pulumi_creating": "0123456789ab"}
             "ready", {"internet_endpoint": "http://chat"}, False, True, "it runs, and nobody answers", id="cold"
         ),
         pytest.param("ready", {"internet_endpoint": "http://chat"}, True, False, "it answers", id="ready"),
+        pytest.param(
+            "accepted", {"labels": MARKED}, False, True, "the create was stopped before its end", id="stopped"
+        ),
         pytest.param("accepted", {"status": "Waiting"}, False, False, "nobody waits any more", id="accepted"),
     ],
 )
@@ -115,7 +118,9 @@ def test_a_wait_that_ended_early_is_remembered_until_the_goal_is_reached(
     assert isinstance(outcome, Found)
     assert outcome.deployed.awaiting is still, reason
     status = seen.get("status", "Running")
-    told = f"PAI8207 chat_prod is {status}: its create or update was not waited for to the end. pulumi up waits again"
+    told = (
+        f"PAI8207 chat_prod is {status}: its last create or update did not come to its end. pulumi up goes on with it"
+    )
     assert outcome.unwell == ((told,) if still else ())
 
 
