@@ -27,7 +27,7 @@ NLB_REFUSED = Code(
 )  # fmt: skip
 DESCRIBE_FAILED = Code(
     "PAI8006", "The service was made; describing it afterwards failed, so that some outputs are missing.",
-    "`pulumi refresh` fills them in.", "state contract", "warning",
+    "`pulumi up --refresh` fills them in.", "state contract", "warning",
 )  # fmt: skip
 LABEL_LEFT = Code(
     "PAI8007", "The mark of an unfinished create could not be removed.",

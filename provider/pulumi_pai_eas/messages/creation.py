@@ -124,6 +124,4 @@ def setting_failed(name: str, reason: str) -> str:
 
 def look_failed(operation: str, fault: Fault) -> str:
     """A describe after the create failed."""
-    return (
-        f"{operation} {_why(fault)}; the service exists and is in your state. pulumi refresh fills in what is missing."
-    )
+    return f"{operation} {_why(fault)}; the service exists and is in your state. pulumi up --refresh fills in what is missing."

@@ -51,7 +51,7 @@ def not_waited_for(name: str, region: str, service_id: str, status: str) -> str:
     """What the user should know when nothing was waited for; two lines."""
     return (
         f"{name} accepted in {region} ({service_id}), status {status}. Not waited for; billing starts with the first replica.\n"
-        f"Follow: pulumi refresh, or pai-eas explain {region}/{name}. Wait next time: pulumi config set pai:waitFor ready"
+        f"Follow: pulumi up --refresh, or pai-eas explain {region}/{name}. Wait next time: pulumi config set pai:waitFor ready"
     )
 
 

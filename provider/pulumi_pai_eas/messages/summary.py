@@ -23,7 +23,7 @@ def summary(name: str, status: str, endpoints: tuple[Endpoint, ...], *, openai: 
             f"    Port: {endpoint.port or 0}",
         ]
     if not endpoints:
-        lines += ["- none yet: run pulumi refresh when the service is Running"]
+        lines += ["- none yet: run pulumi up --refresh when the service is Running"]
         return "\n".join(lines) + "\n"
     lines += ["", "Service Invocation Examples:", f"  {TOKEN_LINE}"]
     for endpoint in endpoints:

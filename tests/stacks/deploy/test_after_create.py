@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
 BROKEN = {"status": 500, "code": "InternalError", "message": "m"}
-LEFT = "the service exists and is in your state. pulumi refresh fills in what is missing."
+LEFT = "the service exists and is in your state. pulumi up --refresh fills in what is missing."
 THREE = ("DescribeService",) * 3
 END = ("DescribeServiceEndpoints", "DeleteServiceLabel")
 VPC = 'pai.VpcArgs(vpc_id="vpc-emulator0two0zones", vswitch_ids=["vsw-emulator0zone0h", "vsw-emulator0zone0i"], security_group_id="sg-emulator0two0zones")'
@@ -136,7 +136,7 @@ def test_nothing_is_waited_for_and_that_is_said(played: Played) -> None:
     said = played.sections["once"]
     (first,) = [line for line in said if "accepted in" in line]
     assert first.endswith("status Creating. Not waited for; billing starts with the first replica.")
-    assert any(line.startswith("Follow: pulumi refresh") for line in said)
+    assert any(line.startswith("Follow: pulumi up --refresh") for line in said)
     assert calls(played.emulator.journal(), service="once_dev").count("DescribeService") == 2, "gate and one look"
 
 

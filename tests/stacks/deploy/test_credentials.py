@@ -60,7 +60,7 @@ AFTER_CREATE = [
         "at_describe",
         "the service was accepted: it is in state with the id and the status that CreateService answered",
         says=[
-            "warning: PAI8006 DescribeService answered 404 InvalidAccessKeyId.NotFound; the service exists and is in your state. pulumi refresh fills in what is missing."
+            "warning: PAI8006 DescribeService answered 404 InvalidAccessKeyId.NotFound; the service exists and is in your state. pulumi up --refresh fills in what is missing."
         ],
         state={"status": "Creating", "networkInEffect": {"kind": "shared_gateway"}},
     ),
@@ -68,7 +68,7 @@ AFTER_CREATE = [
         "at_endpoints",
         "addresses and token are taken from what else is known",
         says=[
-            "warning: PAI8006 DescribeServiceEndpoints answered 404 InvalidAccessKeyId.NotFound; the service exists and is in your state. pulumi refresh fills in what is missing."
+            "warning: PAI8006 DescribeServiceEndpoints answered 404 InvalidAccessKeyId.NotFound; the service exists and is in your state. pulumi up --refresh fills in what is missing."
         ],
         state={"status": "Creating"},
     ),
@@ -238,8 +238,8 @@ WITH_SETTINGS = [
         calls=CREATED,
         says=[
             f"warning: PAI7010 catalogue: DescribeService {missing('DescribeService')}; service name not checked, going on",
-            f"warning: PAI8006 DescribeService {missing('DescribeService')}; the service exists and is in your state. pulumi refresh fills in what is missing.",
-            f"warning: PAI8006 DescribeServiceEndpoints {missing('DescribeServiceEndpoints')}; the service exists and is in your state. pulumi refresh fills in what is missing.",
+            f"warning: PAI8006 DescribeService {missing('DescribeService')}; the service exists and is in your state. pulumi up --refresh fills in what is missing.",
+            f"warning: PAI8006 DescribeServiceEndpoints {missing('DescribeServiceEndpoints')}; the service exists and is in your state. pulumi up --refresh fills in what is missing.",
             f"warning: PAI8007 the label pulumi_creating of plain_dev could not be removed ({missing('DeleteServiceLabel')}); the next update removes it",
         ],
         state={"status": "Creating"},

@@ -110,7 +110,7 @@ def test_all_of_it() -> None:
 def test_where_nothing_could_be_seen_only_what_is_known_is_there() -> None:
     bare = Deployed("chat", "cn-hangzhou", "eas-m-1", "Creating", NetworkInEffect(), "pai-eas.cn-hangzhou.aliyuncs.com")
     found = bag(bare)
-    assert "none yet: run pulumi refresh when the service is Running" in found.pop("deploymentSummary")
+    assert "none yet: run pulumi up --refresh when the service is Running" in found.pop("deploymentSummary")
     assert found.pop("consoleUrl").startswith("https://pai.console.aliyun.com/?regionId=cn-hangzhou")
     assert found == {
         "serviceId": "eas-m-1",

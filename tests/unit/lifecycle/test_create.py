@@ -145,7 +145,7 @@ def test_what_the_user_sees() -> None:
             "info",
             (
                 "chat_prod accepted in cn-hangzhou (eas-m-1), status Creating. Not waited for; billing starts with the first "
-                "replica.\nFollow: pulumi refresh, or pai-eas explain cn-hangzhou/chat_prod. Wait next time: pulumi config set "
+                "replica.\nFollow: pulumi up --refresh, or pai-eas explain cn-hangzhou/chat_prod. Wait next time: pulumi config set "
                 "pai:waitFor ready"
             ),
         ),
@@ -296,7 +296,7 @@ def test_a_look_that_fails_loses_nothing(answers: dict[str, Any], missing: str) 
     assert deployed.endpoints == (ENDPOINTS if missing == "observed" else of_reply)
     (warning,) = of.told("warning")
     assert warning.startswith("PAI8006 Describe")
-    assert warning.endswith("the service exists and is in your state. pulumi refresh fills in what is missing.")
+    assert warning.endswith("the service exists and is in your state. pulumi up --refresh fills in what is missing.")
     assert of.changes == ["CreateService", "DeleteServiceLabel"]
 
 

@@ -64,7 +64,7 @@ def test_an_nlb_with_its_port() -> None:
 def test_nothing_yet() -> None:
     assert summary("chat", "Creating", (), openai=True) == (
         "Deployment Summary\n==================\nService Name: chat\nStatus: Creating\n\nEndpoints:\n"
-        "- none yet: run pulumi refresh when the service is Running\n"
+        "- none yet: run pulumi up --refresh when the service is Running\n"
     )
 
 
