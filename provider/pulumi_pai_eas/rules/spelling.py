@@ -69,12 +69,17 @@ def _unknown_list(subject: Subject, name: str) -> bool:
     return is_unknown(subject.spec.containers if name == "containers" else subject.spec.storage)
 
 
+def _invented(subject: Subject) -> Iterator[tuple[str, str]]:
+    """Property path of each invented key, and the argument to use."""
+    for path, extra, top in _extras(subject):
+        yield from _forbidden(extra, path, top)
+
+
 @rule(codes.FORBIDDEN_KEY)
 def invented_keys_are_refused(subject: Subject) -> Iterator[Finding]:
     """Keys that look right and are not: the deploy skill lists them."""
-    for path, extra, top in _extras(subject):
-        for key_path, argument in _forbidden(extra, path, top):
-            yield error(shown(key_path), f"is no key of a service JSON; use {argument}")
+    for path, argument in _invented(subject):
+        yield error(shown(path), f"is no key of a service JSON; use {argument}")
 
 
 _MEANING = {
@@ -87,9 +92,13 @@ _MEANING = {
 
 
 def _of_kind(subject: Subject, kind: NoteKind) -> Iterator[Finding]:
-    """Findings of one kind of note, at the argument that is meant, else at `extra`. Notes hold no values."""
+    """Findings of one kind of note, at the argument that is meant, else at `extra`. Notes hold no values.
+
+    What is refused as an invented key is not told a second time.
+    """
+    refused = {path.replace(".extra.", ".").removeprefix("extra.") for path, _ in _invented(subject)}
     for note in subject.notes:
-        if note.kind == kind:
+        if note.kind == kind and note.json_path not in refused:
             named = note.argument is None or note.argument in note.text
             text = note.text if named else f"{note.text}; use {note.argument}"
             yield warning("extra", f"{shown(note.json_path)} {text}{_MEANING[kind]}")

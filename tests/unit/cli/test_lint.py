@@ -79,6 +79,16 @@ def test_an_error_ends_with_one_and_names_file_code_path_and_choice(
     assert last == "2 files: 1 error, 0 warnings"
 
 
+def test_an_invented_key_is_told_once(write: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    container = {**GOOD["containers"][0], "spec": {}}
+    assert main(["lint", write("a.json", {**GOOD, "containers": [container], "resourceGroupId": "eas-r-1"})]) == 1
+    found = [line.split(": ", 1)[1] for line in capsys.readouterr().out.splitlines()[:-1]]
+    assert sorted(found) == [
+        "error PAI6101 containers[0].extra.spec: is no key of a service JSON; use instanceType or compute",
+        "error PAI6101 extra.resourceGroupId: is no key of a service JSON; use compute.resourceId",
+    ]
+
+
 def test_warnings_end_with_one_only_when_asked(write: Any, capsys: pytest.CaptureFixture[str]) -> None:
     name = write("a.json", WARNED)
     assert main(["lint", name]) == 0
