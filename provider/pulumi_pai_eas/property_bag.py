@@ -152,6 +152,10 @@ OPAQUE_KEYS: Final = ("extra", "source")
 _SECRET_KEY = re.compile(r"token|password|secret|access_key|docker_auth|decryption_key|private_", re.IGNORECASE)
 
 
+PASSWORD_IN_ADDRESS: Final = re.compile(r"://[^/\s:@]*:(?P<password>[^/\s@]+)@")
+"""A password inside an address: whatever holds one is a secret."""
+
+
 def is_secret_key(key: str) -> bool:
     """Whether a key inside service JSON names a secret, by its spelling: `git_password`, `access_key_id`."""
     return _SECRET_KEY.search(key) is not None

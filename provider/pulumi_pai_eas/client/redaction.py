@@ -6,6 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from pulumi_pai_eas.property_bag import PASSWORD_IN_ADDRESS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -24,6 +26,7 @@ def shown(text: str, secrets: Iterable[str] = ()) -> str:
     for secret in sorted({spelling for one in secrets for spelling in _spellings(one)}, key=len, reverse=True):
         text = text.replace(secret, HIDDEN)
     text = _KEY_SHAPES.sub(HIDDEN, _SIGNED.sub("", text))
+    text = PASSWORD_IN_ADDRESS.sub(f"://{HIDDEN}@", text)
     line = " ".join(text.split()).rstrip(" :;,")
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import unquote, urlsplit
 
 from pulumi_pai_eas.client.redaction import shown
 from pulumi_pai_eas.model.inference_engine import command_text, option
+from pulumi_pai_eas.model.secret_places import of_registry, passwords_in
 from pulumi_pai_eas.model.storage import GitMount
 from pulumi_pai_eas.model.unknown import Undetermined, is_unknown
 
@@ -44,7 +42,7 @@ def secrets_of(spec: ServiceSpec, token: str | None = None) -> frozenset[str]:
         found.update(_options(container))
     for mount in _known(spec.storage):
         if isinstance(mount, GitMount):
-            found.update((_text(mount.password), *_in_address(_text(mount.repo))))
+            found.update((_text(mount.password), *passwords_in(_text(mount.repo) or "")))
     found.update(_telling(spec.extra))
     return frozenset(value for value in found if value)
 
@@ -52,14 +50,8 @@ def secrets_of(spec: ServiceSpec, token: str | None = None) -> frozenset[str]:
 def _own(spec: ServiceSpec) -> Iterator[str | None]:
     yield _text(spec.token)
     auth = _text(spec.docker_auth)
-    yield auth
     if auth is not None:
-        try:
-            decoded = base64.b64decode(auth, validate=True).decode()
-        except (binascii.Error, UnicodeDecodeError, ValueError):
-            return  # not what a registry wants; the text itself is hidden
-        yield decoded
-        yield decoded.partition(":")[2]
+        yield from of_registry(auth)
 
 
 def _environment(container: Container) -> Iterator[str]:
@@ -78,18 +70,6 @@ def _options(container: Container) -> Iterator[str]:
         value = option(text, name)
         if value is not None:
             yield value
-
-
-def _in_address(address: str | None) -> Iterator[str]:
-    """A password inside an address, as it stands there and decoded."""
-    if address is None or "@" not in address:
-        return
-    try:
-        password = urlsplit(address).password
-    except ValueError:
-        return  # no address: nothing is taken from it
-    if password:
-        yield from (password, unquote(password))
 
 
 def _telling(extra: Any) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from pulumi_pai_eas.model.secret_places import given_texts, of_registry
 from pulumi_pai_eas.model.storage import GitMount
 from pulumi_pai_eas.wire import expand
 
@@ -69,14 +70,15 @@ def _without_none(members: dict[str, Any]) -> dict[str, Any]:
 def secrets_of(spec: ServiceSpec) -> tuple[str, ...]:
     """Texts of a spec that no message may show.
 
-    Values of environment variables and of a processor's settings are among them, since any of them may be secret.
+    Values of environment variables, of a processor's settings and of service JSON that is sent as it is are among
+    them, since any of them may be secret.
     """
     env = [variable.value for container in spec.containers or [] for variable in container.env or []]
     settings = spec.processor.model_settings if spec.processor is not None else None
     git = [mount.password for mount in spec.storage or [] if isinstance(mount, GitMount)]
-    found = {text for text in (spec.token, spec.docker_auth, *git) if text}
+    found = {text for text in (spec.token, *of_registry(spec.docker_auth or ""), *git) if text}
     found |= {text for text in _texts([env, settings]) if len(text) >= _LONG_ENOUGH}
-    return tuple(found)
+    return tuple(found | given_texts(spec))
 
 
 def _texts(value: object) -> Iterator[str]:

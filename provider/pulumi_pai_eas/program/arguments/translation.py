@@ -15,7 +15,15 @@ import pulumi
 
 from pulumi_pai_eas.program.arguments.declaration import fields_of, unknown_argument
 from pulumi_pai_eas.program.arguments.shape import Slot, kind_of, service_slots, slots_of, spellings_of
-from pulumi_pai_eas.property_bag import HOISTS, OPAQUE_KEYS, SECRET_KEYS, SECRET_MAPS, SECRET_MEMBERS, is_secret_key
+from pulumi_pai_eas.property_bag import (
+    HOISTS,
+    OPAQUE_KEYS,
+    PASSWORD_IN_ADDRESS,
+    SECRET_KEYS,
+    SECRET_MAPS,
+    SECRET_MEMBERS,
+    is_secret_key,
+)
 
 _SECRET = frozenset(
     (
@@ -76,7 +84,12 @@ def _value(slot: Slot, path: str, value: Any) -> Any:
         return follow(value, partial(_items, slot, path))
     if slot.classes:
         return follow(value, partial(_section, slot.classes, path))
-    return value
+    return _hiding_password(value)
+
+
+def _hiding_password(value: Any) -> Any:
+    """A text with a password inside an address is a secret, as is the list that it stands in."""
+    return pulumi.Output.secret(value) if isinstance(value, str) and PASSWORD_IN_ADDRESS.search(value) else value
 
 
 def _items(slot: Slot, path: str, value: object) -> Any:
@@ -142,7 +155,7 @@ def _opaque(value: Any) -> Any:
         return {key: _opaque_member(key, member) for key, member in members.items()}
     if _is_list(value):
         return [follow(item, _opaque) for item in value]
-    return value
+    return _hiding_password(value)
 
 
 def _opaque_member(key: str, member: Any) -> Any:
