@@ -23,12 +23,18 @@ _SIGNED = re.compile(r"(?is)(?:server\s+)?(?:canonical ?request|string ?to ?sign
 
 def shown(text: str, secrets: Iterable[str] = ()) -> str:
     """The text as it may stand in a message: each secret hidden in every spelling it can have, then cut."""
-    for secret in sorted({spelling for one in secrets for spelling in _spellings(one)}, key=len, reverse=True):
-        text = text.replace(secret, HIDDEN)
+    text = without(text, secrets)
     text = _KEY_SHAPES.sub(HIDDEN, _SIGNED.sub("", text))
     text = PASSWORD_IN_ADDRESS.sub(f"://{HIDDEN}@", text)
     line = " ".join(text.split()).rstrip(" :;,")
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
+
+
+def without(text: str, secrets: Iterable[str]) -> str:
+    """The text as it is, with each secret hidden."""
+    for secret in sorted({spelling for one in secrets for spelling in _spellings(one)}, key=len, reverse=True):
+        text = text.replace(secret, HIDDEN)
+    return text
 
 
 def _spellings(secret: str) -> tuple[str, ...]:

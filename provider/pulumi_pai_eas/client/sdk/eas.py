@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from pulumi_pai_eas.client.paging import items_at, numbered
+from pulumi_pai_eas.client.redaction import without
 from pulumi_pai_eas.client.sdk.typed import prepared
 from pulumi_pai_eas.errors import BadRequest
+from pulumi_pai_eas.model.secret_places import given_texts, secrets_of
 from pulumi_pai_eas.wire import catalogue_replies, replies, requests, trouble_replies
 from pulumi_pai_eas.wire.reply_fields import Fields
 
@@ -73,8 +75,10 @@ class EasServices(_Eas):
         return replies.create_reply(reply)
 
     def describe(self, name: str) -> Observed:
-        """DescribeService."""
-        return replies.observed(self._of("DescribeService", name), self._line.region)
+        """DescribeService. Its message may repeat what the service was started with: secrets are hidden in it."""
+        found = replies.observed(self._of("DescribeService", name), self._line.region)
+        secrets = secrets_of(found.spec, found.access_token) | given_texts(found.spec)
+        return replace(found, message=without(found.message, secrets), reason=without(found.reason, secrets))
 
     def endpoints(self, name: str) -> Endpoints:
         """DescribeServiceEndpoints."""
