@@ -8,6 +8,8 @@ import re
 import socket
 import subprocess
 import sys
+import threading
+import time
 
 import pytest
 
@@ -158,6 +160,36 @@ def test_no_answer_in_time() -> None:
         fault = fault_of(caller(server.host), PUT, timeout=0.2)
     assert type(fault) is NoReply
     assert fault.text == "UpdateService got no answer: none within 0.2 s"
+
+
+def test_a_reply_that_drips_is_given_up() -> None:
+    """A byte now and then keeps the time-out of a socket from ever being reached."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        over = threading.Event()
+
+        def drip() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(65536)
+                connection.sendall(
+                    b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{"
+                )
+                while not over.wait(0.05):
+                    try:
+                        connection.sendall(b" ")
+                    except OSError:
+                        return
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        began = time.monotonic()
+        fault = fault_of(caller(f"127.0.0.1:{server.getsockname()[1]}"), PUT, timeout=0.4)
+        took = time.monotonic() - began
+        over.set()
+        thread.join()
+    assert type(fault) is NoReply
+    assert fault.text == "UpdateService got no answer: none within 0.4 s"
+    assert took < 10
 
 
 def test_a_connection_that_breaks_after_the_request() -> None:

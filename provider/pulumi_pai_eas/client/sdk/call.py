@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import time
 import uuid
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -88,6 +89,7 @@ class Caller:
         if request.query:
             url = f"{url}?{urlencode(request.query)}"
         pool = pool_for(self.endpoint.scheme, self.endpoint.host, direct=self.direct)
+        until = time.monotonic() + timeout
         try:
             response = pool.request(
                 request.method,
@@ -97,12 +99,12 @@ class Caller:
                 timeout=urllib3.Timeout(connect=min(CONNECT_SECONDS, timeout), read=timeout),
                 retries=False,
                 redirect=False,
+                preload_content=False,
             )
+            data = _whole(response, until)
         except HTTPError as error:
             raise _lost(error, asked, timeout) from error
-        answer = faults.Answer(
-            response.status, {name.lower(): value for name, value in response.headers.items()}, response.data
-        )
+        answer = faults.Answer(response.status, {name.lower(): value for name, value in response.headers.items()}, data)
         return faults.body_of(answer, asked)
 
     def _signed_headers(self, request: Request, keys: Keys) -> dict[str, str]:
@@ -138,6 +140,20 @@ class Caller:
 
 
 _ALGORITHM = "ACS3-HMAC-SHA256"
+_PART = 1 << 20
+"""Bytes that are read at a time at most."""
+
+
+def _whole(response: urllib3.BaseHTTPResponse, until: float) -> bytes:
+    """The body. The time-out of urllib3 starts anew with every byte, so a server that drips would hold us for ever."""
+    parts: list[bytes] = []
+    while part := response.read1(_PART):
+        parts.append(part)
+        if time.monotonic() > until:
+            response.close()
+            raise ReadTimeoutError(None, None, "the body was not whole in time")  # type: ignore[arg-type]  # not used
+    response.release_conn()
+    return b"".join(parts)
 
 
 def _lost(error: HTTPError, asked: faults.Asked, timeout: float) -> Fault:
