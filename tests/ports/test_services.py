@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -226,6 +227,21 @@ def test_why_a_service_is_not_well(emulator: Emulator, connection: LiveConnectio
     assert isinstance(
         connection.services.logs("chat", replica=replicas[0].name if replicas else None, previous=True), tuple
     )
+
+
+def test_of_a_long_log_the_first_and_the_last_page(emulator: Emulator, connection: LiveConnection) -> None:
+    make(connection)
+    pages = [{"Logs": [f"line {number}"], "PageNum": number, "TotalPageNum": 7} for number in (1, 7)]
+    emulator.faults(
+        *(
+            {"operation": "DescribeServiceLog", "call": call, "answer": {"raw": json.dumps(page)}}
+            for call, page in enumerate(pages, 1)
+        )
+    )
+    since = len(emulator.journal())
+    assert connection.services.logs("chat") == ("line 1", "line 7")
+    asked = [entry["query"] for entry in emulator.journal(since)]
+    assert asked == [{"PageNum": "1", "PageSize": "500"}, {"PageNum": "7", "PageSize": "500"}]
 
 
 def test_each_region_has_its_own_names(emulator: Emulator, connection: LiveConnection, clock: ManualClock) -> None:

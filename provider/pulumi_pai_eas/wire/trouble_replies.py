@@ -40,6 +40,11 @@ def log_lines(reply: Reply) -> tuple[str, ...]:
     return Fields("DescribeServiceLog", reply).texts("Logs")
 
 
+def log_pages(reply: Reply) -> int:
+    """How many pages DescribeServiceLog has; 1 where it does not say."""
+    return Fields("DescribeServiceLog", reply).count("TotalPageNum") or 1
+
+
 def replica(item: Fields) -> Replica:
     """One entry of ListServiceInstances."""
     return Replica(

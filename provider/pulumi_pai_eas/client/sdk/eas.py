@@ -173,9 +173,16 @@ class EasServices(_Eas):
         return tuple(trouble_replies.replica(item) for item in found)
 
     def logs(self, name: str, *, replica: str | None = None, previous: bool = False) -> tuple[str, ...]:
-        """DescribeServiceLog."""
-        fields = {"page_num": 1, "page_size": LOG_LINES, "instance_name": replica, "previous": previous or None}
-        return trouble_replies.log_lines(self._of("DescribeServiceLog", name, fields=fields))
+        """DescribeServiceLog: the first page and the last, which hold the start and the end, whichever comes first."""
+        fields = {"page_size": LOG_LINES, "instance_name": replica, "previous": previous or None}
+        first = self._of("DescribeServiceLog", name, fields={"page_num": 1, **fields})
+        pages = trouble_replies.log_pages(first)
+        lines = trouble_replies.log_lines(first)
+        if pages <= 1:
+            return lines
+        return *lines, *trouble_replies.log_lines(
+            self._of("DescribeServiceLog", name, fields={"page_num": pages, **fields})
+        )
 
 
 class EasCatalogue(_Eas):
