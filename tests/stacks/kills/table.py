@@ -32,6 +32,7 @@ class Step:
 
 
 STEPS = (
+    Step("create", "ListWorkspaces"),
     Step("create", "DescribeService"),
     Step("create", "ListImages"),
     Step("create", "DescribeMachineSpec"),
@@ -46,6 +47,8 @@ STEPS = (
     Step("update", "UpdateService"),
     Step("update", "UpdateService", when="after"),
     Step("update", "DescribeService", 2),
+    Step("update", "DescribeServiceEndpoints"),
+    Step("update", "GetCallerIdentity"),
     Step("delete", "DescribeService"),
     Step("delete", "DeleteService"),
     Step("delete", "DeleteService", when="after"),

@@ -84,7 +84,7 @@ def start_and_hold(stack: Stack, emulator: Emulator, step: Step) -> Running:
     """Begin the command, until its call is held; before the operation, it is lost after that."""
     answer = {"delaySeconds": HELD} | ({"drop": True} if step.when == "before" else {})
     fault = {"operation": step.operation, "call": step.number, "when": step.when, "answer": answer}
-    if step.operation not in ("ListImages", "DescribeMachineSpec", "GetCallerIdentity"):
+    if step.operation not in ("ListWorkspaces", "ListImages", "DescribeMachineSpec", "GetCallerIdentity"):
         fault["service"] = NAME
     emulator.faults(fault)
     running = stack.popen("up", "--yes", "--skip-preview")
