@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.kit.guides import type_in
 from tests.kit.programs import IMAGE
 from tests.stacks.secrets.canaries import CANARIES, CONFIG, KEYS, NEVER_SHOWN, SECRET_CONFIG, shown_in, text
 
@@ -65,9 +66,8 @@ def test_through_a_life(audited: Callable[[str], Stack], emulator: Emulator) -> 
 
 
 def test_logs_of_the_provider(audited: Callable[[str], Stack]) -> None:
-    """What `-v=9` writes of the provider's output; the engine's own lines show its calls with all that is in them."""
+    """Up to `-v=7`; from `-v=9` on the engine's own lines show its calls with all that is in them."""
     stack = audited(text())
-    stack.run("preview", "--debug", "--logtostderr", "-v=7")
     assert_hidden(
         stack, stack.run("preview", "--debug", "--logtostderr", "-v=7"), stack.up("--debug", "--logtostderr", "-v=7")
     )
@@ -85,7 +85,11 @@ def test_an_error_that_repeats_the_request(audited: Callable[[str], Stack], emul
     emulator.faults(
         {"operation": operation, "count": 0, "answer": ECHO if operation == "CreateService" else ECHO_OF_KEYS}
     )
-    assert_hidden(stack, stack.preview(), stack.up(fails=None))
+    previewed, upped = stack.preview(), stack.up(fails=None)
+    assert emulator.faults()[0]["hits"] > 0
+    told = "not understood" if operation == "CreateService" else f"{operation} answered 400 InvalidParameter"
+    assert told in previewed.text + upped.text
+    assert_hidden(stack, previewed, upped)
 
 
 def test_errors_of_an_update_refresh_and_destroy(audited: Callable[[str], Stack], emulator: Emulator) -> None:
@@ -93,10 +97,15 @@ def test_errors_of_an_update_refresh_and_destroy(audited: Callable[[str], Stack]
     stack.up()
     stack.write(text(OTHER_IMAGE))
     emulator.faults({"operation": "UpdateService", "count": 0, "answer": ECHO})
-    assert_hidden(stack, stack.up(fails=True))
-    for operation in ("DescribeService", "DeleteService"):
-        emulator.faults({"operation": operation, "count": 0, "answer": ECHO_OF_KEYS})
-    assert_hidden(stack, stack.refresh(fails=True), stack.destroy(fails=True))
+    refused = stack.up(fails=True)
+    emulator.faults({"operation": "DescribeService", "count": 0, "answer": ECHO_OF_KEYS})
+    unread = stack.refresh(fails=True)
+    emulator.clear_faults()
+    emulator.faults({"operation": "DeleteService", "count": 0, "answer": ECHO_OF_KEYS})
+    kept = stack.destroy(fails=True)
+    for result in (refused, unread, kept):
+        assert "not understood" in result.text, "the error was met, and its words are told"
+    assert_hidden(stack, refused, unread, kept)
 
 
 def test_a_service_that_fails(audited: Callable[[str], Stack], emulator: Emulator) -> None:
@@ -104,14 +113,28 @@ def test_a_service_that_fails(audited: Callable[[str], Stack], emulator: Emulato
     said = " ".join(canary for name, canary in NEVER_SHOWN.items() if name not in ("secret key", "STS token"))
     emulator.set(failures=[{"kind": "failed", "service": "chat_dev", "message": f"not understood: {said}"}])
     stack = audited(text(wait_for='"running"'))
-    assert_hidden(stack, stack.up(fails=True), stack.refresh(fails=None), stack.preview("--diff"))
+    failed = stack.up(fails=True)
+    assert "not understood" in failed.text, "its message is told"
+    assert_hidden(stack, failed, stack.refresh(fails=None), stack.preview("--diff"))
+    emulator.set(accessKeys={**KEYS, "AKID": "SECRET"})
+    explained = type_in(stack, "pai-eas explain cn-hangzhou/chat_dev")
+    assert (explained.returncode, "not understood" in explained.stdout) == (1, True), explained.stderr
+    assert shown_in(explained.stdout + explained.stderr) == []
 
 
 def test_values_that_are_refused(audited: Callable[[str], Stack]) -> None:
     token = f'{{"a": "{CANARIES["token="]}"}}'
     auth = f'"{CANARIES["registry password"]}"'
-    for changed in ({"token": token}, {"docker_auth": auth}, {"service_name": '"Not A Name"'}):
-        assert_hidden(audited(text(**changed)), audited(text(**changed)).up(preview=True, fails=None))
+    rows = (
+        ({"token": token}, "token"),
+        ({"docker_auth": auth}, "PAI5403"),
+        ({"service_name": '"Not A Name"'}, "PAI1001"),
+    )
+    for changed, code in rows:
+        stack = audited(text(**changed))
+        told = stack.up(preview=True, fails=None)
+        assert code in told.text, str(told)
+        assert_hidden(stack, told)
 
 
 def test_a_wrong_key(audited: Callable[[str], Stack], emulator: Emulator) -> None:
