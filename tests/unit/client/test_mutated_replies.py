@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     Ask = Callable[[LiveConnection], object]
 
-NLB = "nlb-emulator0own"
+NLB, KEY = "nlb-emulator0own", "SECRET"
 SCALER = CronScaler(jobs=[CronJob(name="n", schedule="0 0 2 * * *", target_size=1)])
 CALLS: dict[str, Ask] = {
     "CreateService": lambda c: c.services.create(spec_of(), labels={"a": "b"}, workspace_id=WORKSPACE),
@@ -182,7 +182,28 @@ def something_else(_body: Any, _seed: int, wrong: Any) -> Any:
     return wrong
 
 
-CHANGES = (with_field, with_field, with_field, with_long_lists, with_more, with_configuration, something_else)
+ERROR: dict[str, Any] = {
+    "Code": "InvalidParameter", "Message": f"said again: {KEY}", "RequestId": "R-1", "HttpCode": 400, "Success": False,
+    "AccessDeniedDetail": {"AuthAction": "eas:CreateService", "NoPermissionType": "ImplicitDeny"},
+}  # fmt: skip
+"""The body of a refusal, which repeats the secret key."""
+RAW = (
+    b"<html><body>502 Bad Gateway</body></html>", b"\xff\xfe\x00", b"{\"a\": \"\xff\"}", b"[" * 100_000, b"{}", b"null",
+    b'{"a":' * 5_000 + b"1" + b"}" * 5_000, b"", b"NaN", b'"text"', KEY.encode(),
+)  # fmt: skip
+
+
+def with_error(_body: Any, seed: int, wrong: Any) -> Any:
+    return with_field(copy.deepcopy(ERROR), seed, wrong)
+
+
+def raw(_body: Any, seed: int, _wrong: Any) -> bytes:
+    return RAW[seed % len(RAW)]
+
+
+CHANGES = (
+    with_field, with_field, with_field, with_long_lists, with_more, with_configuration, something_else, with_error, raw,
+)  # fmt: skip
 STATUSES = (*[200] * 12, 201, 204, 400, 403, 404, 409, 429, 500, 503)
 
 
@@ -199,7 +220,8 @@ class Mutation:
     """Whether the end is missing."""
 
     def of(self, good: dict[str, Any]) -> bytes:
-        text = json.dumps(self.change(copy.deepcopy(good), self.seed, self.wrong)).encode()
+        changed = self.change(copy.deepcopy(good), self.seed, self.wrong)
+        text = changed if isinstance(changed, bytes) else json.dumps(changed).encode()
         return text[: self.seed % (len(text) + 1)] if self.cut else text
 
 
@@ -221,6 +243,8 @@ def one(wire: Wire, mutation: Mutation) -> None:
     assert wire.sent <= 60, "tries and pages have an end"
     if isinstance(first, Fault):
         assert "\n" not in first.text
+        assert "Traceback" not in first.text
+        assert KEY not in first.text, "the secret key is shown"
         assert first.operation in OPERATIONS
     if status >= 400 and operation != "GetCallerIdentity":  # of which only the account is wanted, or nothing
         scaler_is_absent = first is None and operation.startswith("Describe")
