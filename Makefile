@@ -36,7 +36,7 @@ test-newest: venv venv-runtime cli
 	$(WITH_CLI) .venv/bin/python -m pytest -m "not long and not live" -n $(WORKERS) --dist loadfile
 
 test-lowest: venv-lowest cli
-	$(WITH_CLI) .venv-lowest/bin/python -m pytest -m "not long and not live" -n $(WORKERS) --dist loadfile tests/stacks
+	$(WITH_CLI) .venv-lowest/bin/python -m pytest -m "not long and not live and not newest" -n $(WORKERS) --dist loadfile tests/stacks
 
 test-long: venv venv-lowest venv-runtime cli
 	$(WITH_CLI) .venv/bin/python -m pytest -m "not live" -n $(WORKERS) --dist loadfile

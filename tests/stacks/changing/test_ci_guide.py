@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from pai_eas_emulator import Emulator
 
+pytestmark = pytest.mark.newest
 PAGE = (ROOT / "docs" / "guides" / "ci.md").read_text()
 WORKFLOWS = workflows_of(PAGE)
 CANARY = "canary-plan-9c1e"

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from tests.emulator.wire import Wire
 from tests.kit.emulators import changes
 from tests.kit.guides import blocks, type_in
@@ -14,6 +16,7 @@ from tests.stacks.importing.test_engine import CHAT, RANKED
 if TYPE_CHECKING:
     from pai_eas_emulator import Emulator
 
+pytestmark = pytest.mark.newest
 GUIDE = Path(__file__).parents[3] / "docs" / "guides" / "import.md"
 
 

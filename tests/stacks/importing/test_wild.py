@@ -17,6 +17,8 @@ from tests.stacks.importing.test_programs import EXPECTED
 if TYPE_CHECKING:
     from pai_eas_emulator import Emulator
 
+pytestmark = pytest.mark.newest
+
 FOUND: list[dict[str, Any]] = [file.config for file in ACCEPTED] + [row.values[0] for row in EXPECTED]
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tests.kit.fixtures import MakeStack
     from tests.kit.stack import Stack
 
+pytestmark = pytest.mark.newest
 PAGE = (ROOT / "docs" / "guides" / "operations.md").read_text()
 PARTS = blocks(PAGE)
 NAME = "chat_prod"

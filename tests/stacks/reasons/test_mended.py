@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tests.kit.fixtures import MakeStack
     from tests.kit.stack import Stack
 
+pytestmark = pytest.mark.newest
+
 PROGRAM = """
 import json
 import pulumi
