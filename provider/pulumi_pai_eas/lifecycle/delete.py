@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pulumi_pai_eas.client.redaction import shown
 from pulumi_pai_eas.codes import lifecycle as codes
 from pulumi_pai_eas.errors import Cancelled, Conflict, DeadlineExceeded, Fault, NoReply, NotFound
 from pulumi_pai_eas.lifecycle.conditions import SECONDS_STALE
-from pulumi_pai_eas.lifecycle.hiding import hidden, secrets_of
 from pulumi_pai_eas.lifecycle.identity import Recorded, is_adopted, same_account, same_target
 from pulumi_pai_eas.lifecycle.ownership import TAKEN_OVER
 from pulumi_pai_eas.lifecycle.waiting import Verdict, wait
 from pulumi_pai_eas.messages import adoption, presence, progress
 from pulumi_pai_eas.model.finding import Finding
+from pulumi_pai_eas.model.secret_places import secrets_of
 
 if TYPE_CHECKING:
     from pulumi_pai_eas.lifecycle.surroundings import Surroundings
@@ -104,7 +105,7 @@ def why_it_stays(observed: Observed, around: Surroundings) -> str:
         events = ()  # an explanation is not worth another failure
     warned = [f"{event.reason}: {event.message}" for event in events if event.kind == "Warning"]
     parts = dict.fromkeys(part for part in (said, *warned[-1:]) if part)
-    return hidden("; ".join(parts), secrets_of(observed.spec, observed.access_token))
+    return shown("; ".join(parts), secrets_of(observed.spec, observed.access_token))
 
 
 def _ask(name: str, around: Surroundings) -> bool:

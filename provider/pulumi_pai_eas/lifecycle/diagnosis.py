@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+from pulumi_pai_eas.client.redaction import shown
 from pulumi_pai_eas.codes import lifecycle as codes
 from pulumi_pai_eas.errors import Cancelled, DeadlineExceeded, Fault
-from pulumi_pai_eas.lifecycle.hiding import hidden, secrets_of
 from pulumi_pai_eas.messages import failure
 from pulumi_pai_eas.model.facts import Facts
-from pulumi_pai_eas.model.secret_places import given_texts
+from pulumi_pai_eas.model.secret_places import given_texts, secrets_of
 from pulumi_pai_eas.model.service import Desired
 from pulumi_pai_eas.model.status import Phase, phase_of
 from pulumi_pai_eas.model.unknown import is_unknown
@@ -217,8 +217,8 @@ def _explain(desired: Desired, name: str, observed: Observed, around: Surroundin
     secrets = secrets_of(desired.spec) | given_texts(desired.spec) | secrets_of(observed.spec, observed.access_token)
     return _Explained(
         cause.replica,
-        hidden(failure.cause_text(cause.kind, cause.line, cause.figures), secrets),
-        None if remedy is None else hidden(f"{remedy.path}: {remedy.value}", secrets),
+        shown(failure.cause_text(cause.kind, cause.line, cause.figures), secrets),
+        None if remedy is None else shown(f"{remedy.path}: {remedy.value}", secrets),
         cause.is_known,
         bool(cause.line),
     )

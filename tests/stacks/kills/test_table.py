@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.kit.emulators import REGION, changes
+from tests.kit.guides import type_in
 from tests.kit.processes import wait_until
 from tests.kit.programs import IMAGE, program, service
 from tests.stacks.kills.table import CELLS, IN_EVERY_RUN, Cut, Step
@@ -144,11 +143,6 @@ def go_on(stack: Stack, emulator: Emulator, step: Step, cut: Cut) -> None:
 
 def bring_in(stack: Stack) -> None:
     """The command that the message names, under the name that the resource has in the program."""
-    arguments = ["import", f"{REGION}/{NAME}", "--resource-name", "chat", "--program", "imported.py"]
-    command = [sys.executable, "-m", "pulumi_pai_eas.cli.main", *arguments]
-    environment = {**stack.environment, "ALICLOUD_REGION": REGION}
-    done = subprocess.run(
-        command, cwd=stack.cwd, env=environment, check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL
-    )
+    done = type_in(stack, f"pai-eas import {REGION}/{NAME} --resource-name chat --program imported.py")
     assert done.returncode == 0, done.stdout + done.stderr
     stack.run("import", "--file", "import.json", "--generate-code=false", "--yes")

@@ -7,8 +7,9 @@ import json
 
 import pytest
 
-from pulumi_pai_eas.lifecycle.hiding import hidden, secrets_of
+from pulumi_pai_eas.client.redaction import shown
 from pulumi_pai_eas.model.reading import read_bag
+from pulumi_pai_eas.model.secret_places import secrets_of
 from pulumi_pai_eas.model.service import ServiceSpec
 from pulumi_pai_eas.model.unknown import UNKNOWN
 
@@ -57,4 +58,4 @@ def test_the_access_token_is_one() -> None:
 def test_a_secret_is_hidden_in_every_spelling() -> None:
     secret = 'a"b\nc-canary'
     text = f"raw {json.dumps(secret)} and again {secret} and LTAI5tAbCdEfGhIjKl"
-    assert hidden(text, frozenset({secret})) == 'raw "[secret]" and again [secret] and [secret]'
+    assert shown(text, frozenset({secret})) == 'raw "[secret]" and again [secret] and [secret]'
