@@ -55,8 +55,11 @@ def _is_parent(path: str, value: Any, paths: list[str]) -> bool:
 
 def _is_blocked_null(path: str, value: Any, paths: list[str]) -> bool:
     """Whether a null is no member of labels, features or model_config after all, since another value is in its way."""
-    root = path.split(".", maxsplit=1)[0]
-    in_the_way = any(path.startswith(f"{other}.") or other.startswith((f"{root}.[", f"{path}.")) for other in paths)
+    above = [path[:end] for end in range(len(path)) if path[end] == "."]
+    in_the_way = any(
+        path.startswith(f"{other}.") or other.startswith((f"{path}.", *(f"{place}.[" for place in above)))
+        for other in paths
+    )
     return value is None and (in_the_way or paths.count(path) > 1)
 
 

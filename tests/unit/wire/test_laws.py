@@ -23,6 +23,7 @@ SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too
 
 @settings(suppress_health_check=SLOW, max_examples=250)
 @example({"labels": {"a.b": [None]}, "labels.a.b": None})  # a null in whose place a list stands is no member
+@example({"labels": {"a.b": [None]}, "labels.a.b": {"c": None}})  # nor is one below such a place
 @given(documents)
 def test_every_law_holds_for_any_json_object(config: dict[str, Any]) -> None:
     laws.hold_all(config)
