@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
@@ -44,12 +44,35 @@ class _Answers:
 
     def get(self, key: Hashable, ask: Callable[[], T]) -> T:
         """The answer, asked for by the first caller while others wait; raises the fault that the first one got."""
+        return self._answered(key, ask, lambda _answer: False)
+
+    def holding(
+        self, key: Hashable, ask: Callable[[], tuple[T, ...]], named: Iterable[str], name_of: Callable[[T], str]
+    ) -> tuple[T, ...]:
+        """A list that is not older than the names: one that lacks a name is asked for again, once for each name.
+
+        The thing may have been made since, by another resource of the same run.
+        """
+        wanted, slot = frozenset(named), self._slot(key)
+
+        def is_too_old(answer: tuple[T, ...]) -> bool:
+            return not wanted <= slot.covered | {name_of(item) for item in answer}
+
+        answer = self._answered(key, ask, is_too_old)
+        with slot.lock:
+            slot.covered |= wanted
+        return answer
+
+    def _slot(self, key: Hashable) -> _Slot:
         with self._lock:
-            slot = self._slots.setdefault(key, _Slot())
+            return self._slots.setdefault(key, _Slot())
+
+    def _answered(self, key: Hashable, ask: Callable[[], T], is_too_old: Callable[[T], bool]) -> T:
+        slot = self._slot(key)
         with slot.lock:
             if slot.fault is not None:
                 raise slot.fault
-            if not slot.answered:
+            if not slot.answered or is_too_old(cast("T", slot.answer)):
                 if self.failure is not None:
                     raise self.failure
                 try:
@@ -77,10 +100,15 @@ class _Slot:
         self.answered = False
         self.answer: Any = None
         self.fault: Fault | None = None
+        self.covered: set[str] = set()
+        """Names that the answer is not older than."""
 
 
 class CachedCatalogue:
     """Look-ups for `check`. Thread-safe; each takes ten seconds and one try at most.
+
+    `named` are ids that the resource names: a list is never older than they are, so that what `pulumi up` made a
+    moment ago is there.
 
     A failure is remembered: the same fault is raised again and, unless it concerns that look-up alone (a missing
     permission), for every other look-up too, without asking. Every method may raise any Fault.
@@ -103,34 +131,39 @@ class CachedCatalogue:
         """DescribeMachineSpec."""
         return self._answers.get("machines", self._connection.catalogue.machines)
 
-    def workspaces(self) -> tuple[Workspace, ...]:
+    def workspaces(self, named: Iterable[str] = ()) -> tuple[Workspace, ...]:
         """ListWorkspaces."""
-        return self._answers.get("workspaces", self._connection.catalogue.workspaces)
+        ask = self._connection.catalogue.workspaces
+        return self._answers.holding("workspaces", ask, named, lambda workspace: workspace.workspace_id)
 
-    def gateways(self) -> tuple[Gateway, ...]:
+    def gateways(self, named: Iterable[str] = ()) -> tuple[Gateway, ...]:
         """ListGateway."""
-        return self._answers.get("gateways", self._connection.catalogue.gateways)
+        ask = self._connection.catalogue.gateways
+        return self._answers.holding("gateways", ask, named, lambda gateway: gateway.gateway_id)
 
     def gateway(self, gateway_id: str) -> Gateway:
         """DescribeGateway, once for each gateway that is named."""
         return self._answers.get(("gateway", gateway_id), partial(self._connection.catalogue.gateway, gateway_id))
 
-    def resource_groups(self) -> tuple[ResourceGroup, ...]:
+    def resource_groups(self, named: Iterable[str] = ()) -> tuple[ResourceGroup, ...]:
         """ListResources."""
-        return self._answers.get("resource groups", self._connection.catalogue.resource_groups)
+        ask = self._connection.catalogue.resource_groups
+        return self._answers.holding("resource groups", ask, named, lambda group: group.resource_id)
 
     def vpcs(self) -> tuple[VpcFact, ...]:
         """DescribeVpcs."""
         return self._answers.get("vpcs", self._connection.network.vpcs)
 
-    def vswitches(self, vpc_id: str | None = None) -> tuple[VSwitch, ...]:
+    def vswitches(self, vpc_id: str | None = None, named: Iterable[str] = ()) -> tuple[VSwitch, ...]:
         """DescribeVSwitches of the whole region, once, and of these those of one VPC."""
-        found = self._answers.get("vswitches", self._connection.network.vswitches)
+        ask = self._connection.network.vswitches
+        found = self._answers.holding("vswitches", ask, named, lambda vswitch: vswitch.vswitch_id)
         return tuple(vswitch for vswitch in found if vpc_id is None or vswitch.vpc_id == vpc_id)
 
-    def security_groups(self, vpc_id: str | None = None) -> tuple[SecurityGroup, ...]:
+    def security_groups(self, vpc_id: str | None = None, named: Iterable[str] = ()) -> tuple[SecurityGroup, ...]:
         """DescribeSecurityGroups of the whole region, once, and of these those of one VPC."""
-        found = self._answers.get("security groups", self._connection.network.security_groups)
+        ask = self._connection.network.security_groups
+        found = self._answers.holding("security groups", ask, named, lambda group: group.security_group_id)
         return tuple(group for group in found if vpc_id is None or group.vpc_id == vpc_id)
 
     def load_balancers(self, ids: Sequence[str]) -> tuple[LoadBalancer, ...]:

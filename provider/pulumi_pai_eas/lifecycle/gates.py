@@ -27,28 +27,38 @@ from pulumi_pai_eas.model.facts import (
     VSwitch,
     Workspace,
 )
+from pulumi_pai_eas.model.status import GONE
 from pulumi_pai_eas.model.unknown import UNKNOWN, Undetermined, is_unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from pulumi_pai_eas.model.observed import Observed
     from pulumi_pai_eas.model.service import Desired
 
 SYSTEM_NLB = "default"
 
 
 class Lookups(Protocol):
-    """Where facts come from: a catalogue kept for a process, or the APIs asked now."""
+    """Where facts come from: a catalogue kept for a process, or the APIs asked now.
+
+    `named` are the ids that the resource names. What is kept must not be older than they are: in a stack with
+    pulumi-alicloud the VPC may have been made a moment ago.
+    """
 
     def images(self) -> tuple[Image, ...]: ...  # noqa: D102
     def machines(self) -> Machines: ...  # noqa: D102
-    def workspaces(self) -> tuple[Workspace, ...]: ...  # noqa: D102
-    def gateways(self) -> tuple[Gateway, ...]: ...  # noqa: D102
+    def workspaces(self, named: Sequence[str] = ()) -> tuple[Workspace, ...]: ...  # noqa: D102
+    def gateways(self, named: Sequence[str] = ()) -> tuple[Gateway, ...]: ...  # noqa: D102
     def gateway(self, gateway_id: str) -> Gateway: ...  # noqa: D102
-    def resource_groups(self) -> tuple[ResourceGroup, ...]: ...  # noqa: D102
+    def resource_groups(self, named: Sequence[str] = ()) -> tuple[ResourceGroup, ...]: ...  # noqa: D102
     def vpcs(self) -> tuple[VpcFact, ...]: ...  # noqa: D102
-    def vswitches(self, vpc_id: str | None = None) -> tuple[VSwitch, ...]: ...  # noqa: D102
-    def security_groups(self, vpc_id: str | None = None) -> tuple[SecurityGroup, ...]: ...  # noqa: D102
+    def vswitches(  # noqa: D102
+        self, vpc_id: str | None = None, named: Sequence[str] = ()
+    ) -> tuple[VSwitch, ...]: ...
+    def security_groups(  # noqa: D102
+        self, vpc_id: str | None = None, named: Sequence[str] = ()
+    ) -> tuple[SecurityGroup, ...]: ...
     def load_balancers(self, ids: tuple[str, ...]) -> tuple[LoadBalancer, ...]: ...  # noqa: D102
     def name_state(self, name: str) -> NameState: ...  # noqa: D102
 
@@ -156,12 +166,32 @@ def _described_gateway(look: Lookups, desired: Desired, _facts: Facts) -> Gatewa
     return look.gateway(_gateway_id(desired) or "")
 
 
+def _known(*ids: str | None) -> tuple[str, ...]:
+    """The ids that are given and known already."""
+    return tuple(id_ for id_ in ids if not is_unknown(id_) and isinstance(id_, str) and id_)
+
+
 def _vswitches(look: Lookups, desired: Desired, facts: Facts) -> tuple[VSwitch, ...]:
-    return look.vswitches(_vpc_of(desired, facts))
+    ids = desired.spec.vpc.vswitch_ids if desired.spec.vpc is not None else None
+    return look.vswitches(_vpc_of(desired, facts), () if is_unknown(ids) else _known(*(ids or ())))
 
 
 def _security_groups(look: Lookups, desired: Desired, facts: Facts) -> tuple[SecurityGroup, ...]:
-    return look.security_groups(_vpc_of(desired, facts))
+    group = desired.spec.vpc.security_group_id if desired.spec.vpc is not None else None
+    return look.security_groups(_vpc_of(desired, facts), _known(group))
+
+
+def _workspaces(look: Lookups, desired: Desired, _facts: Facts) -> tuple[Workspace, ...]:
+    return look.workspaces(_known(desired.spec.workspace_id))
+
+
+def _gateways(look: Lookups, desired: Desired, _facts: Facts) -> tuple[Gateway, ...]:
+    return look.gateways(_known(_gateway_id(desired)))
+
+
+def _resource_groups(look: Lookups, desired: Desired, _facts: Facts) -> tuple[ResourceGroup, ...]:
+    compute = desired.spec.compute
+    return look.resource_groups(_known(compute.resource_id) if isinstance(compute, DedicatedCompute) else ())
 
 
 def _names_no_group(desired: Desired) -> bool:
@@ -170,15 +200,15 @@ def _names_no_group(desired: Desired) -> bool:
 
 
 GATES: tuple[Gate, ...] = (
-    Gate("workspaces", "ListWorkspaces", _needs_workspaces, lambda look, _w, _f: look.workspaces(), "workspace"),
+    Gate("workspaces", "ListWorkspaces", _needs_workspaces, _workspaces, "workspace"),
     Gate("name", "DescribeService", _has_name, _name_state, "service name"),
     Gate("images", "ListImages", _always, lambda look, _w, _f: look.images(), "image", image_is_open),
     Gate("machines", "DescribeMachineSpec", _always, lambda look, _w, _f: look.machines(), "machine type",
          degree_is_open),
-    Gate("gateways", "ListGateway", _has_gateway, lambda look, _w, _f: look.gateways(), "gateway"),
+    Gate("gateways", "ListGateway", _has_gateway, _gateways, "gateway"),
     Gate("gateway", "DescribeGateway", _gateway_exists, _described_gateway, "VPC of the gateway"),
-    Gate("resource_groups", "ListResources", _is_dedicated, lambda look, _w, _f: look.resource_groups(),
-         "resource group", _names_no_group),
+    Gate("resource_groups", "ListResources", _is_dedicated, _resource_groups, "resource group",
+         _names_no_group),
     Gate("vpcs", "DescribeVpcs", _nlb_without_vpc, lambda look, _w, _f: look.vpcs(), "VPC"),
     Gate("vswitches", "DescribeVSwitches", _vpc_named, _vswitches, "vSwitches"),
     Gate("security_groups", "DescribeSecurityGroups", _needs_security_groups, _security_groups, "security group"),
@@ -218,6 +248,27 @@ def gather(
     return facts
 
 
-def name_state(status: str, service_id: str, labels: dict[str, str]) -> NameState:
+def name_state(
+    status: str,
+    service_id: str,
+    labels: dict[str, str],
+    *,
+    latest_version: int | None = None,
+    update_time: str | None = None,
+) -> NameState:
     """The state of a name under which a service was found."""
-    return NameState("taken", service_id, status, labels.get(OWNER), labels.get(CREATING))
+    if status == GONE:
+        return NameState("free")
+    owner, creating = labels.get(OWNER), labels.get(CREATING)
+    return NameState("taken", service_id, status, owner, creating, latest_version, update_time)
+
+
+def name_state_of(observed: Observed) -> NameState:
+    """The state of the name of a service that was looked at."""
+    return name_state(
+        observed.status,
+        observed.service_id,
+        observed.labels,
+        latest_version=observed.latest_version,
+        update_time=observed.update_time,
+    )

@@ -6,7 +6,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pulumi_pai_eas.errors import ForeignService, NotFound
-from pulumi_pai_eas.lifecycle.gates import name_state
+from pulumi_pai_eas.lifecycle.gates import name_state_of
 from pulumi_pai_eas.model.facts import (
     Gateway,
     Image,
@@ -21,7 +21,7 @@ from pulumi_pai_eas.model.facts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from pulumi_pai_eas.client.ports import Connection
     from pulumi_pai_eas.ports import Clock
@@ -75,11 +75,14 @@ class DirectLookups:
         """DescribeMachineSpec."""
         return self._kept("machines", self._connection.catalogue.machines)
 
-    def workspaces(self) -> tuple[Workspace, ...]:
-        """ListWorkspaces."""
-        return self._kept("workspaces", self._connection.catalogue.workspaces)
+    def workspaces(self, named: Sequence[str] = ()) -> tuple[Workspace, ...]:
+        """ListWorkspaces; what is kept may be of before the workspace that is named."""
+        kept = self._kept("workspaces", self._connection.catalogue.workspaces)
+        if set(named) <= {workspace.workspace_id for workspace in kept}:
+            return kept
+        return self._connection.catalogue.workspaces()
 
-    def gateways(self) -> tuple[Gateway, ...]:
+    def gateways(self, named: Sequence[str] = ()) -> tuple[Gateway, ...]:  # noqa: ARG002 - asked now
         """ListGateway."""
         return self._connection.catalogue.gateways()
 
@@ -87,7 +90,7 @@ class DirectLookups:
         """DescribeGateway."""
         return self._connection.catalogue.gateway(gateway_id)
 
-    def resource_groups(self) -> tuple[ResourceGroup, ...]:
+    def resource_groups(self, named: Sequence[str] = ()) -> tuple[ResourceGroup, ...]:  # noqa: ARG002 - asked now
         """ListResources."""
         return self._connection.catalogue.resource_groups()
 
@@ -95,11 +98,15 @@ class DirectLookups:
         """DescribeVpcs."""
         return self._connection.network.vpcs()
 
-    def vswitches(self, vpc_id: str | None = None) -> tuple[VSwitch, ...]:
+    def vswitches(self, vpc_id: str | None = None, named: Sequence[str] = ()) -> tuple[VSwitch, ...]:  # noqa: ARG002
         """DescribeVSwitches."""
         return self._connection.network.vswitches(vpc_id)
 
-    def security_groups(self, vpc_id: str | None = None) -> tuple[SecurityGroup, ...]:
+    def security_groups(
+        self,
+        vpc_id: str | None = None,
+        named: Sequence[str] = (),  # noqa: ARG002
+    ) -> tuple[SecurityGroup, ...]:
         """DescribeSecurityGroups."""
         return self._connection.network.security_groups(vpc_id)
 
@@ -115,4 +122,4 @@ class DirectLookups:
             return NameState("free")
         except ForeignService:
             return NameState("foreign")
-        return name_state(observed.status, observed.service_id, observed.labels)
+        return name_state_of(observed)

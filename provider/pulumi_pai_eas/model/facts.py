@@ -171,6 +171,8 @@ class NameState:
     service_status: str = ""
     owner: str | None = None
     creating: str | None = None
+    latest_version: int | None = None
+    update_time: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ class Phase(Enum):
     """It stays, and nothing good follows by itself."""
 
 
+GONE = "Deleted"
+"""The service is no more; normally it is not found any longer."""
 PHASES: dict[str, Phase] = {
     "Creating": Phase.PASSING,
     "Pending": Phase.PASSING,
@@ -41,6 +43,7 @@ PHASES: dict[str, Phase] = {
     "Complete": Phase.WELL,
     "Failed": Phase.BAD,
     "DeleteFailed": Phase.BAD,
+    GONE: Phase.BAD,
 }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.unit.changing.bags import A10, LARGER_A10, NAME, VLLM, bag, container
-from tests.unit.changing.engine import Did
+from tests.unit.changing.engine import Did, Failed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,3 +130,31 @@ def test_callers_keep_working_whatever_a_full_update_does_to_tokens(
     assert resource.up(bag(disk="50Gi")) == SAME, "no longer given: it stays"
     resource.up(bag(disk="60Gi"))
     assert resource.outputs["accessToken"] == "mine"
+
+
+def _vpc(name: str) -> dict[str, Any]:
+    switches = [{"VSwitchId": f"vsw-{name}-{zone}", "ZoneId": f"cn-hangzhou-{zone}"} for zone in "hi"]
+    return {"VpcId": f"vpc-{name}", "VSwitches": switches, "SecurityGroups": [{"SecurityGroupId": f"sg-{name}"}]}
+
+
+def _gateway(name: str) -> dict[str, str]:
+    return {"GatewayId": f"gw-{name}", "Status": "Running"}
+
+
+def _in(name: str) -> dict[str, Any]:
+    vswitches = [f"vsw-{name}-h", f"vsw-{name}-i"]
+    vpc = {"vpcId": f"vpc-{name}", "vswitchIds": vswitches, "securityGroupId": f"sg-{name}"}
+    return {"vpc": vpc, "network": {"gatewayId": f"gw-{name}"}}
+
+
+def test_what_another_resource_made_during_the_same_run_is_there(
+    process: Callable[..., Resource], emulator: Emulator
+) -> None:
+    """The lists of the region are kept for a process, and `pulumi up` is one: they are asked for again."""
+    emulator.set(vpcs=[_vpc("a")], gateways=[_gateway("a")])
+    resource = process()
+    resource.up(bag(**_in("a")))
+    emulator.set(vpcs=[_vpc("a"), _vpc("b")], gateways=[_gateway("a"), _gateway("b")])
+    assert resource.up(bag(**_in("b"))).calls == ("replace",)
+    with pytest.raises(Failed, match=r"PAI3202 network.gatewayId: .gw-c. is not in cn-hangzhou"):
+        resource.up(bag(**_in("c")))

@@ -20,7 +20,15 @@ from pulumi_pai_eas.errors import (
     ServerFault,
     Throttled,
 )
-from pulumi_pai_eas.model.facts import LoadBalancer, NameState, SecurityGroup, VSwitch
+from pulumi_pai_eas.model.facts import (
+    Gateway,
+    LoadBalancer,
+    NameState,
+    ResourceGroup,
+    SecurityGroup,
+    VSwitch,
+    Workspace,
+)
 from pulumi_pai_eas.model.observed import Listed
 
 if TYPE_CHECKING:
@@ -196,3 +204,57 @@ def test_a_missing_permission_concerns_its_look_up_alone() -> None:
         catalogue.images()
     assert connection.calls == ["workspaces", "vpcs", "images"]
     assert told == [True, True, False, False], "one warning for each"
+
+
+MADE_SINCE = (
+    pytest.param("vswitches", lambda of, ids: of.vswitches("vpc-1", ids), VSwitch("vsw-9", "vpc-1", "j"), id="vSwitch"),
+    pytest.param(
+        "security_groups", lambda of, ids: of.security_groups("vpc-1", ids), SecurityGroup("sg-9", "vpc-1"), id="group"
+    ),
+    pytest.param("gateways", lambda of, ids: of.gateways(ids), Gateway("gw-9", "new", "Running"), id="gateway"),
+    pytest.param("workspaces", lambda of, ids: of.workspaces(ids), Workspace("9", "new", "ENABLED"), id="workspace"),
+    pytest.param(
+        "resource_groups", lambda of, ids: of.resource_groups(ids), ResourceGroup("eas-r-9", "new", "ResourceReady"),
+        id="resource group",
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "ask", "made"), MADE_SINCE)
+def test_a_list_is_never_older_than_what_the_resource_names(what: str, ask: Any, made: Any) -> None:
+    """Another resource of the same `pulumi up` may have made it after the list was kept for an earlier service."""
+    connection = FakeConnection()
+    catalogue = CachedCatalogue(connection, taken)  # type: ignore[arg-type]
+    before = ask(catalogue, ())
+    setattr(connection, what, lambda *_: connection._answer(what, (made,)))
+    assert ask(catalogue, ()) == before, "nothing is named that is not there: kept"
+    (name,) = (getattr(made, field) for field in made.__slots__[:1])
+    assert ask(catalogue, (name,)) == (made,)
+    assert ask(CachedCatalogue(connection, taken), (name,)) == (made,)  # type: ignore[arg-type]
+    assert connection.calls == [what, what]
+
+
+def test_what_is_not_there_at_all_is_asked_for_once_more_and_then_known() -> None:
+    connection = FakeConnection()
+    catalogue = CachedCatalogue(connection, taken)  # type: ignore[arg-type]
+    catalogue.vswitches("vpc-1", ("vsw-1",))
+    for _ in range(50):
+        assert catalogue.vswitches("vpc-1", ("vsw-1", "vsw-no")) == VSWITCHES[:1]
+    assert connection.calls == ["vswitches", "vswitches"]
+
+
+def test_a_list_asked_for_with_the_name_is_not_asked_for_again() -> None:
+    connection = FakeConnection()
+    for _ in range(2):
+        CachedCatalogue(connection, taken).vswitches("vpc-1", ("vsw-no",))  # type: ignore[arg-type]
+    assert connection.calls == ["vswitches"]
+
+
+def test_a_list_that_cannot_be_asked_for_again_is_unavailable() -> None:
+    connection = FakeConnection()
+    catalogue = CachedCatalogue(connection, taken)  # type: ignore[arg-type]
+    catalogue.vswitches()
+    connection.faults["vswitches"] = ServerFault("DescribeVSwitches", "503", status=503)
+    with pytest.raises(ServerFault):
+        catalogue.vswitches("vpc-1", ("vsw-9",))
+    assert connection.calls == ["vswitches", "vswitches"]

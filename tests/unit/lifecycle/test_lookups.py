@@ -86,8 +86,12 @@ def test_of_many_at_the_same_time_one_asks() -> None:
     [
         (absent(), NameState("free")),
         (ForeignService("DescribeService", "no", status=403), NameState("foreign")),
-        (live(labels={}), NameState("taken", ID, "Running")),
-        (live(labels=UNFINISHED), NameState("taken", ID, "Running", FINGERPRINT, "0123456789ab")),
+        (live(labels={}), NameState("taken", ID, "Running", latest_version=1)),
+        (
+            live(labels=UNFINISHED, update_time="t"),
+            NameState("taken", ID, "Running", FINGERPRINT, "0123456789ab", 1, "t"),
+        ),
+        (live(status="Deleted"), NameState("free")),
     ],
 )
 def test_the_exact_name_is_looked_up(answer: Any, state: NameState) -> None:
