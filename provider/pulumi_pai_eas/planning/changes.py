@@ -157,18 +157,19 @@ def after_create(new: Desired) -> tuple[Change, ...]:
     return tuple(found)
 
 
-def carried(spec: ServiceSpec, observed: Observed | None, *, by_the_clock: bool = False) -> ServiceSpec:
+def carried(spec: ServiceSpec, observed: Observed | None, clock: CronScaler | None = None) -> ServiceSpec:
     """A complete spec with what a full update must not undo: the token in use, and the replicas a scaler has reached.
 
-    `by_the_clock` says that a cron scaler moves the number of replicas. Of a stopped service the stated number stands.
+    `clock` is the cron scaler that moves the number of replicas. The stated number stands for a stopped service, and
+    for one that has no replicas for another reason than that its scaler took them away.
     """
     if observed is None:
         return spec
     replicas, live = spec.replicas, _live(observed)
-    if live is not None and observed.status != "Stopped":
+    if live is not None and observed.status != "Stopped" and (live or _is_scaled_to_none(observed, spec, clock)):
         if spec.autoscaler is not None:
             replicas = _within(live, spec.autoscaler)
-        elif by_the_clock:
+        elif clock is not None:
             replicas = live
     token = spec.token if spec.token is not None else observed.access_token
     return spec.model_copy(update={"replicas": replicas, "token": token})
@@ -179,10 +180,10 @@ def _configured(
 ) -> Iterator[Change]:
     added, removed = _labels(old, new)
     if whole or keys - OWN_CALLS:
-        by_the_clock = new.cron_scaler is not None and "replicas" not in keys
+        clock = new.cron_scaler if "replicas" not in keys else None
         if "autoscaler" in keys and new.spec.autoscaler is None:
             yield RemoveAutoscaler()
-        yield Replace(carried(complete(new), observed, by_the_clock=by_the_clock))
+        yield Replace(carried(complete(new), observed, clock))
     else:
         replicas = _scaled(new, observed) if "replicas" in keys else None
         if replicas is not None:
@@ -207,6 +208,15 @@ def _scaled(new: Desired, observed: Observed | None) -> int | None:
         return wanted
     live = _live(observed)
     return wanted if live is not None and wanted > live else None
+
+
+def _is_scaled_to_none(observed: Observed, spec: ServiceSpec, clock: CronScaler | None) -> bool:
+    """Whether no replicas are a scaler's doing: one that goes down to none, of a service that is well."""
+    if observed.status != "Running":
+        return False
+    if spec.autoscaler is not None:
+        return spec.autoscaler.min == 0
+    return clock is not None and any(job.target_size == 0 for job in clock.jobs or [])
 
 
 def _within(live: int, scaler: Autoscaler) -> int:

@@ -278,6 +278,29 @@ def test_a_configuration_tells_the_number_where_the_service_does_not() -> None:
     assert carried(complete(desired(SCALER)), configured).replicas == 4
 
 
+NIGHTLY = {"cronScaler": {"jobs": [{"name": "a", "schedule": "0 0 20 * * *", "targetSize": 0}]}}
+
+
+@pytest.mark.parametrize(
+    ("bag", "status", "expected", "reason"),
+    [
+        (SCALER, "Pending", 1, "no replica yet; the scaler keeps at least one"),
+        ({"autoscaler": {"max": 5}, "replicas": 2}, "Pending", 2, "no replica yet, and no bound"),
+        ({"autoscaler": {"min": 0, "max": 5}, "replicas": 2}, "Running", 0, "the scaler went down to none"),
+        ({"autoscaler": {"min": 0, "max": 5}, "replicas": 2}, "Failed", 2, "no replica for another reason"),
+        ({**CRON_BAG, "replicas": 3}, "Failed", 3, "no replica for another reason"),
+        ({**CRON_BAG, "replicas": 3}, "Running", 3, "the clock never asks for none"),
+        ({**NIGHTLY, "replicas": 3}, "Running", 0, "the clock asks for none at night"),
+    ],
+)
+def test_none_is_sent_only_where_a_scaler_goes_down_to_none(
+    bag: dict[str, Any], status: str, expected: int, reason: str
+) -> None:
+    wanted = desired(bag)
+    live = replace(RUNNING, status=status, total=0)
+    assert carried(complete(wanted), live, wanted.cron_scaler).replicas == expected, reason
+
+
 @pytest.mark.parametrize(
     ("bag", "expected", "reason"),
     [
