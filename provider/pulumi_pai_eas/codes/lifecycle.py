@@ -98,6 +98,10 @@ STOPPED_OUTSIDE = Code(
     '`desired_state="running"` starts it, `desired_state="stopped"` keeps it so.', "EAS API 2021-07-01, Service.Status",
     "warning",
 )  # fmt: skip
+LABELS_MISSING = Code(
+    "PAI8019", "The update was applied; labels that it did not bring, or took away, could not be put.",
+    "`pulumi up` puts them again.", "EAS API 2021-07-01 UpdateService, UpdateServiceLabel",
+)  # fmt: skip
 SET_OUTSIDE = Code(
     "PAI8015", "The update removes configuration that was set outside of this stack.",
     "Add it to the program if it is wanted; `pulumi refresh` shows what lives in the cloud.", "EAS API 2021-07-01 UpdateService, UpdateType=replace",

@@ -17,16 +17,19 @@ from pulumi_pai_eas.errors import (
     Fault,
     ForeignService,
     GarbledReply,
+    NeverConnected,
     NoReply,
     NotFound,
     ServerFault,
 )
 from pulumi_pai_eas.lifecycle import adopting, discovery, fallback
+from pulumi_pai_eas.lifecycle.conditions import Before
 from pulumi_pai_eas.lifecycle.finishing import finish
-from pulumi_pai_eas.lifecycle.gates import name_state
+from pulumi_pai_eas.lifecycle.gates import name_state_of
 from pulumi_pai_eas.lifecycle.marking import claim
 from pulumi_pai_eas.lifecycle.outcomes import CreateOutcome, Done, MadeButUnwell, Refused, RolledBack
 from pulumi_pai_eas.lifecycle.ownership import CREATING, TAKEN_OVER, labels_of_create, may_be_taken_over
+from pulumi_pai_eas.lifecycle.patience import sent_when_free
 from pulumi_pai_eas.lifecycle.preparing import Prepared, name_taken, prepare
 from pulumi_pai_eas.lifecycle.surroundings import FIRST_PAUSE, LONGEST_PAUSE, Surroundings, passes_by_itself
 from pulumi_pai_eas.messages import creation, progress
@@ -100,14 +103,17 @@ def _after_lost_reply(
 ) -> CreateOutcome:
     """No answer: look whether the service is there. It is never sent twice."""
     name = prepared.spec.service_name or ""
+    since = around.clock.monotonic()
+    why = lost.text
     try:
         observed = _appeared(name, prepared.desired.owner, around)
     except (Cancelled, DeadlineExceeded):
         observed = None
     except Fault as fault:  # looking is not possible either
-        raise NoReply("CreateService", creation.outcome_unknown(name, f"{lost.text}; then {fault.text}")) from None
+        observed, why = None, f"{lost.text}; then {fault.text}"
     if observed is None:
-        raise NoReply("CreateService", creation.outcome_unknown(name, lost.text)) from None
+        seconds = min(around.clock.monotonic() - since, SECONDS_TO_APPEAR)
+        raise NoReply("CreateService", creation.outcome_unknown(name, why, seconds)) from None
     around.reporter.info(creation.found_after_lost_reply(name))
     network = discovery.in_effect(prepared.spec, fallback_from)
     mark = observed.labels[CREATING]
@@ -115,27 +121,29 @@ def _after_lost_reply(
 
 
 def _appeared(name: str, owner: str | None, around: Surroundings) -> Observed | None:
-    """The service with our labels, looked for during 30 s."""
+    """The service with our labels, looked for during 30 s; the network that lost the reply may be away for a while.
+
+    Raises the Fault of the last look, and any that does not pass by itself.
+    """
     pause, since = FIRST_PAUSE, around.clock.monotonic()
     while True:
-        observed = _described(name, around)
-        if observed is not None and may_be_taken_over(observed.labels, owner):
-            return observed
+        unseen: Fault | None = None
+        try:
+            observed = around.connection.services.describe(name)
+            if may_be_taken_over(observed.labels, owner):
+                return observed
+        except (NotFound, ForeignService):
+            pass
+        except Fault as fault:
+            if not passes_by_itself(fault) and not isinstance(fault, (NoReply, NeverConnected, GarbledReply)):
+                raise
+            unseen = fault
         if around.clock.monotonic() - since >= SECONDS_TO_APPEAR:
+            if unseen is not None:
+                raise unseen
             return None
         around.pause(pause)
         pause = min(pause * 2, LONGEST_PAUSE)
-
-
-def _described(name: str, around: Surroundings) -> Observed | None:
-    try:
-        return around.connection.services.describe(name)
-    except (NotFound, ForeignService):
-        return None
-    except Fault as fault:
-        if not passes_by_itself(fault) and not isinstance(fault, NoReply):
-            raise
-        return None
 
 
 def _after_conflict(prepared: Prepared, conflict: Conflict, around: Surroundings) -> NameState | Refused:
@@ -152,17 +160,18 @@ def _after_conflict(prepared: Prepared, conflict: Conflict, around: Surroundings
         raise conflict from None  # nothing of this name, or nothing to be seen: the API's own words
     if may_be_taken_over(observed.labels, prepared.desired.owner):
         # Left by an earlier run (the look-up of the name had failed), so its configuration may be an old one.
-        return name_state(observed.status, observed.service_id, observed.labels)
+        return name_state_of(observed)
     return Refused((name_taken(prepared.desired, observed.status),))
 
 
 def _taken_over(prepared: Prepared, name: NameState, around: Surroundings) -> CreateOutcome:
     """An unfinished create of this very resource: bring its configuration up to date, then finish it."""
     service = prepared.spec.service_name or ""
+    before = Before(name.service_status, name.latest_version, name.update_time)
     around.reporter.info(creation.taking_over(service, name.service_id))
 
     def replaced(spec: ServiceSpec, _fallback_from: str | None) -> None:
-        around.connection.services.replace(service, spec)
+        sent_when_free(partial(around.connection.services.replace, service, spec), service, around)
 
     try:
         updated = fallback.sent(prepared.spec, prepared.desired.options, around, replaced)
@@ -175,4 +184,4 @@ def _taken_over(prepared: Prepared, name: NameState, around: Surroundings) -> Cr
         raise creation.with_unfinished(problem, service) from None
     network = discovery.in_effect(updated.spec, updated.fallback_from)
     prepared = replace(prepared, spec=updated.spec)
-    return finish(prepared, name.service_id, name.service_status, network, around, mark=None)
+    return finish(prepared, name.service_id, name.service_status, network, around, mark=None, before=before)

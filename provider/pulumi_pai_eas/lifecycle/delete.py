@@ -6,14 +6,25 @@ from typing import TYPE_CHECKING
 
 from pulumi_pai_eas.client.redaction import shown
 from pulumi_pai_eas.codes import lifecycle as codes
-from pulumi_pai_eas.errors import Cancelled, Conflict, DeadlineExceeded, Fault, NoReply, NotFound
+from pulumi_pai_eas.errors import (
+    BadRequest,
+    Cancelled,
+    Conflict,
+    DeadlineExceeded,
+    Fault,
+    NoReply,
+    NotFound,
+    PermissionFault,
+)
 from pulumi_pai_eas.lifecycle.conditions import SECONDS_STALE
 from pulumi_pai_eas.lifecycle.identity import Recorded, is_adopted, same_account, same_target
+from pulumi_pai_eas.lifecycle.locking import by_lock, is_locked
 from pulumi_pai_eas.lifecycle.ownership import TAKEN_OVER
 from pulumi_pai_eas.lifecycle.waiting import Verdict, wait
 from pulumi_pai_eas.messages import adoption, presence, progress
 from pulumi_pai_eas.model.finding import Finding
 from pulumi_pai_eas.model.secret_places import secrets_of
+from pulumi_pai_eas.model.status import GONE
 
 if TYPE_CHECKING:
     from pulumi_pai_eas.lifecycle.surroundings import Surroundings
@@ -69,12 +80,12 @@ class _Going:
         """Whether it was seen going since it was asked last."""
         self._failed = 0
         self._asked = 0.0
-        self._accepted = observed.status == "Deleting" or self._ask()
+        self._accepted = observed.status in ("Deleting", GONE) or self._ask()
 
     def look(self) -> Verdict[Observed | None]:
         """One look. Raises Conflict when it failed to go twice."""
         seen = _described(self._recorded.name, self._around)
-        if seen is None or _is_another(self._recorded, seen):
+        if seen is None or seen.status == GONE or _is_another(self._recorded, seen):
             return Verdict("done", seen)
         self.seen = seen
         self._left = self._left or seen.status == "Deleting"
@@ -117,12 +128,15 @@ def _ask(name: str, around: Surroundings) -> bool:
         return True
     except NoReply:
         return False
-    except Conflict as conflict:
+    except (Conflict, PermissionFault, BadRequest) as refused:
         # Refused while another operation runs, or by the safety lock; only the former ends by itself.
+        is_conflict = isinstance(refused, Conflict)
         observed = _described(name, around)
-        if observed is not None and observed.safety_lock not in (None, "", "none"):
-            text = presence.locked(name, observed.safety_lock)
-            raise Conflict("DeleteService", Finding(codes.LOCKED.id, "safetyLock", text).line()) from conflict
+        if observed is not None and is_locked(observed.safety_lock):
+            text = presence.locked(name, observed.safety_lock or "")
+            raise by_lock(refused, text, blocks=True, is_certain=is_conflict) from refused
+        if not is_conflict:
+            raise
         return False
     return True
 

@@ -13,7 +13,7 @@ from pulumi_pai_eas.errors import BadRequest, Fault
 from pulumi_pai_eas.lifecycle.outcomes import Refused
 from pulumi_pai_eas.messages import creation
 from pulumi_pai_eas.model.finding import Finding
-from pulumi_pai_eas.model.storage import CpfsMount, NfsMount
+from pulumi_pai_eas.model.storage import CpfsMount, NfsMount, RawMount
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pulumi_pai_eas.lifecycle.surroundings import Surroundings
     from pulumi_pai_eas.model.options import Options
     from pulumi_pai_eas.model.service import ServiceSpec
+    from pulumi_pai_eas.model.storage import Mount
 
 T = TypeVar("T")
 
@@ -29,6 +30,8 @@ KNOWN_REFUSALS = ("vswitch can not be null", "vpcid, vswid and securitygroupid a
 BAD_REQUEST = 400
 TRIES_WITH_NLB = 2
 """How often an NLB is asked for before the fallback (deploy skill)."""
+FILE_SYSTEMS = ("nfs", "cpfs")
+"""Keys of a mount in the service JSON whose target is an address of the VPC."""
 FALLBACK = "nlb"
 """What was asked for and is not in effect."""
 
@@ -85,8 +88,18 @@ def reason_against(spec: ServiceSpec, options: Options) -> str | None:
     if spec.network is not None and spec.network.disable_internet_endpoint:
         return "disable_internet_endpoint is set, and the shared gateway is reachable from the internet"
     for index, mount in enumerate(spec.storage or []):
-        if isinstance(mount, (NfsMount, CpfsMount)):
-            return f"storage[{index}] ({mount.kind}) is reached through the VPC"
+        kind = _of_the_vpc(mount)
+        if kind is not None:
+            return f"storage[{index}] ({kind}) is reached through the VPC"
+    return None
+
+
+def _of_the_vpc(mount: Mount) -> str | None:
+    """The kind of a file system with a mount target in the VPC, also where the mount is a free service JSON."""
+    if isinstance(mount, (NfsMount, CpfsMount)):
+        return mount.kind
+    if isinstance(mount, RawMount):
+        return next((kind for kind in FILE_SYSTEMS if kind in (mount.source or {})), None)
     return None
 
 

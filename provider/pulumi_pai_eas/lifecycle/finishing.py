@@ -6,6 +6,7 @@ From here on the service is ours, and nothing loses it: whatever fails, it goes 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pulumi_pai_eas.codes import lifecycle as codes
@@ -13,6 +14,7 @@ from pulumi_pai_eas.errors import Cancelled, DeadlineExceeded, Fault
 from pulumi_pai_eas.lifecycle.looking import look
 from pulumi_pai_eas.lifecycle.marking import unmark
 from pulumi_pai_eas.lifecycle.outcomes import Deployed, Done, MadeButUnwell
+from pulumi_pai_eas.lifecycle.patience import sent_when_free
 from pulumi_pai_eas.lifecycle.rolling_back import is_asked_for, rolled_back
 from pulumi_pai_eas.lifecycle.sending import send
 from pulumi_pai_eas.lifecycle.settling import is_waited_for, settled
@@ -21,6 +23,7 @@ from pulumi_pai_eas.model.finding import Finding
 from pulumi_pai_eas.planning import changes
 
 if TYPE_CHECKING:
+    from pulumi_pai_eas.lifecycle.conditions import Before
     from pulumi_pai_eas.lifecycle.outcomes import NetworkInEffect, RolledBack
     from pulumi_pai_eas.lifecycle.preparing import Prepared
     from pulumi_pai_eas.lifecycle.surroundings import Surroundings
@@ -38,8 +41,12 @@ def finish(
     observed: Observed | None = None,
     reply: CreateReply | None = None,
     mark: str | None,
+    before: Before | None = None,
 ) -> Done | MadeButUnwell | RolledBack:
-    """Finish a create. `mark` is the value of its label; None when that is away, because the service was taken over."""
+    """Finish a create. `mark` is the value of its label; None when that is away, because the service was taken over.
+
+    `before` is what the service looked like before it was taken over and brought up to date.
+    """
     desired = prepared.desired
     base = Deployed(
         name=prepared.spec.service_name or "",
@@ -54,7 +61,7 @@ def finish(
     deployed = look(base, around, observed=observed, reply=reply)
     failed = _completed(desired, deployed.name, around, unmarked=False)
     if not failed and is_waited_for(desired):
-        deployed, failed = settled(deployed, desired, around, prepared.facts)
+        deployed, failed = settled(deployed, desired, around, prepared.facts, before)
         if failed and mark is not None and is_asked_for(desired, around):
             return rolled_back(deployed, failed, around)
     elif not failed:
@@ -81,8 +88,7 @@ def _completed(desired: Desired, name: str, around: Surroundings, *, unmarked: b
         if (change == changes.Lock("all")) is not unmarked:
             continue
         try:
-            around.may_change()
-            send(change, name, around.connection.services)
+            sent_when_free(partial(send, change, name, around.connection.services), name, around, just_made=True)
         except (Fault, Cancelled, DeadlineExceeded) as problem:
             reason = problem.text if problem.text.startswith("PAI") else f"{problem.code} {problem.text}"
             return (Finding(codes.SETTING_FAILED.id, "", creation.setting_failed(name, reason)).line(),)

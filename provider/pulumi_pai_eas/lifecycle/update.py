@@ -7,20 +7,19 @@ something failed goes to state.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pulumi_pai_eas.codes import lifecycle as codes
 from pulumi_pai_eas.errors import (
     BadRequest,
     Cancelled,
-    Conflict,
     DeadlineExceeded,
     Fault,
     GarbledReply,
     NoReply,
     NotFound,
     PaiEasError,
-    PermissionFault,
     ServerFault,
 )
 from pulumi_pai_eas.lifecycle import discovery, fallback
@@ -28,6 +27,8 @@ from pulumi_pai_eas.lifecycle.conditions import Before
 from pulumi_pai_eas.lifecycle.deciding import decided, open_decisions
 from pulumi_pai_eas.lifecycle.gates import GATES, Gate, Lookups, gather
 from pulumi_pai_eas.lifecycle.identity import Recorded, find
+from pulumi_pai_eas.lifecycle.labelling import relabelled
+from pulumi_pai_eas.lifecycle.locking import by_lock, is_locked
 from pulumi_pai_eas.lifecycle.looking import look
 from pulumi_pai_eas.lifecycle.marking import unmark
 from pulumi_pai_eas.lifecycle.outcomes import (
@@ -40,6 +41,7 @@ from pulumi_pai_eas.lifecycle.outcomes import (
     UpdateOutcome,
 )
 from pulumi_pai_eas.lifecycle.ownership import CREATING
+from pulumi_pai_eas.lifecycle.patience import sent_when_free
 from pulumi_pai_eas.lifecycle.sending import send
 from pulumi_pai_eas.lifecycle.settling import is_waited_for, settled
 from pulumi_pai_eas.messages import creation, presence, progress
@@ -47,7 +49,7 @@ from pulumi_pai_eas.model.facts import Facts
 from pulumi_pai_eas.model.finding import Finding
 from pulumi_pai_eas.model.status import Phase, phase_of
 from pulumi_pai_eas.planning import changes, decisions, drift
-from pulumi_pai_eas.planning.changes import Change, Lock, Replace
+from pulumi_pai_eas.planning.changes import Change, Lock, Replace, Stop
 from pulumi_pai_eas.planning.overlay import shows
 from pulumi_pai_eas.planning.removals import would_remove
 
@@ -97,11 +99,12 @@ def brought(
     new = _with_open_decisions(new, lookups, around)
     in_effect = network or discovery.in_effect(before.spec)
     same_network = not drift.differing_keys(old, new) & _NETWORK_KEYS
-    if same_network and in_effect.fallback_from is not None:
-        adjusted, found = fallback.on_shared_gateway(decisions.complete(new)), None
-    else:
-        kept = in_effect if same_network else None
-        complete = decisions.complete(new)
+    complete = decisions.complete(new)
+    fell_back = same_network and in_effect.fallback_from is not None
+    if fell_back and fallback.reason_against(complete, new.options) is None:
+        adjusted, found = fallback.on_shared_gateway(complete), None
+    else:  # asked for anew, also where what is wanted now rules the shared gateway out
+        kept = in_effect if same_network and not fell_back else None
         found = discovery.discover(complete, gather(new, lookups, _unreported, without=_NETWORK_GATES), kept)
         adjusted = complete if found.vpc is None else complete.model_copy(update={"vpc": found.vpc})
     if found is not None and found.missing is not None:
@@ -156,7 +159,7 @@ def _planned(old: Desired, new: Desired, before: Observed, *, whole: bool) -> Se
     planned = changes.plan(old, new, before, whole=whole)
     if not planned and phase_of(before.status) is Phase.BAD:
         # Called without a difference: an earlier operation failed. One full update gives the service another start.
-        return (Replace(changes.carried(decisions.complete(new), before)),)
+        return (Replace(changes.carried(decisions.complete(new), before, new.cron_scaler)),)
     return planned
 
 
@@ -180,7 +183,7 @@ def _sent(
                 base = _unmarked(base, around)  # a lock may refuse that too
             base = _send(change, base, before, new, around)
         except (Fault, Cancelled, DeadlineExceeded) as refused:
-            problem = _by_lock(refused, before)
+            problem = _by_lock(refused, before, change)
             if not applied:
                 raise problem from None
             reason = problem.text if problem.text.startswith("PAI") else f"{problem.code} {problem.text}"
@@ -188,24 +191,22 @@ def _sent(
                 look(base, around), (presence.applied_partly(base.name, applied, len(planned), reason),)
             )
     base = _unmarked(base, around)
-    if not waits or not is_waited_for(new):
-        return Done(look(base, around))
-    deployed, reasons = settled(base, new, around, Facts(), Before.of(before) if planned else None)
+    reasons: tuple[str, ...] = ()
+    if waits and is_waited_for(new):
+        deployed, reasons = settled(base, new, around, Facts(), Before.of(before) if planned else None)
+    else:
+        deployed = look(base, around)
+    if any(isinstance(change, Replace) for change in planned):
+        reasons += relabelled(deployed, before, new, around)
     return MadeButUnwell(deployed, reasons) if reasons else Done(deployed)
 
 
-def _by_lock(refused: PaiEasError, before: Observed) -> PaiEasError:
-    """A refusal in words that help, where it is the safety lock's or, its answer being unpublished, may be."""
+def _by_lock(refused: PaiEasError, before: Observed, change: Change) -> PaiEasError:
     level = before.safety_lock
-    if level in (None, "", "none") or not isinstance(refused, (Conflict, PermissionFault, BadRequest)):
+    if not is_locked(level):
         return refused
-    hint = Finding(codes.LOCKED.id, "safetyLock", presence.locked_for_changes(before.name, level)).line()
-    if "SafetyLock" in (refused.api_code or ""):
-        return Conflict(refused.operation, hint)
-    if level == "all":
-        refused.text = f"{refused.text.rstrip('.')}. It may be for the lock: {hint}"
-        refused.args = (refused.text,)
-    return refused
+    text = presence.locked_for_changes(before.name, level or "")
+    return by_lock(refused, text, blocks=level == "all" or isinstance(change, Stop))
 
 
 def _unmarked(base: Deployed, around: Surroundings) -> Deployed:
@@ -215,7 +216,7 @@ def _unmarked(base: Deployed, around: Surroundings) -> Deployed:
 def _send(change: Change, base: Deployed, before: Observed, new: Desired, around: Surroundings) -> Deployed:
     if isinstance(change, Replace):
         return _replace(change.spec, base, before, new, around)
-    send(change, base.name, around.connection.services)
+    sent_when_free(partial(send, change, base.name, around.connection.services), base.name, around)
     return base
 
 
@@ -224,7 +225,7 @@ def _replace(spec: ServiceSpec, base: Deployed, before: Observed, new: Desired, 
 
     def replaced(sent: ServiceSpec, _fallback_from: str | None) -> None:
         try:
-            around.connection.services.replace(base.name, sent)
+            sent_when_free(partial(around.connection.services.replace, base.name, sent), base.name, around)
         except (NoReply, ServerFault, GarbledReply):
             if not _took_effect(sent, base.name, before, around):
                 raise

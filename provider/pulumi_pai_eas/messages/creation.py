@@ -82,10 +82,11 @@ def taking_over(name: str, service_id: str) -> str:
     return f"PAI8002 {name} ({service_id}) is this resource's own, left by a create that was not finished; finishing it (one service, not two)"
 
 
-def outcome_unknown(name: str, why: str) -> str:
-    """No answer and no service."""
+def outcome_unknown(name: str, why: str, seconds: float) -> str:
+    """No answer and no service; looked for it for so many seconds, not at all where no look was possible."""
+    looked = f"appeared within {seconds:.0f} s" if seconds >= 1 else "was seen"
     return (
-        f"PAI8003 no answer that tells whether CreateService worked ({why}), and no service {name} appeared within 30 s. "
+        f"PAI8003 no answer that tells whether CreateService worked ({why}), and no service {name} {looked}. "
         "Run pulumi up again: if it appears meanwhile it is taken over."
     )
 

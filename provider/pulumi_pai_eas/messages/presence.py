@@ -106,6 +106,11 @@ def absent(name: str, region: str) -> str:
     return f"there is no service {name} in {region}"
 
 
+def labels_missing(name: str, keys: list[str], reason: str) -> str:
+    """Labels that a full update lost."""
+    return f"{name} was updated without its labels {', '.join(keys)}, and UpdateServiceLabel failed: {reason}"
+
+
 def goes_away(paths: list[str]) -> str:
     """What a full update removes. Paths only: the values may be secret."""
     shown = ", ".join(paths[:5]) + (f" and {len(paths) - 5} more" if len(paths) > 5 else "")

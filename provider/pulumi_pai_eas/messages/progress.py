@@ -55,6 +55,11 @@ def not_waited_for(name: str, region: str, service_id: str, status: str) -> str:
     )
 
 
+def refused_for_now(operation: str) -> str:
+    """While a change waits for another operation to end."""
+    return _in_row(f"{operation} refused for now; trying again")
+
+
 def going(status: str) -> str:
     """While a delete is waited for."""
     return _in_row(f"{status}; waiting until it is gone")

@@ -140,6 +140,18 @@ def test_a_refusal_under_a_lock_names_it_whatever_it_looks_like(
         resource.up(bag(disk="50Gi"))
 
 
+def test_a_change_during_another_operation_waits_until_that_is_over(
+    process: Callable[..., Resource], emulator: Emulator, hours: Hours
+) -> None:
+    emulator.set(progress="describes", refuse_update_in_progress=True)
+    resource = process()
+    resource.up(bag())
+    assert status(emulator) != "Running"
+    began = hours.now
+    assert resource.up(bag(disk="50Gi")).calls == ("replace", "replace", "replace")
+    assert 0 < hours.now - began < 10
+
+
 def test_unlocked_first_and_locked_last(process: Callable[..., Resource], emulator: Emulator) -> None:
     resource = process()
     resource.up(bag(safetyLock="all", desiredState="running", labels={"a": "1"}))

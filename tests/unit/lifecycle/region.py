@@ -28,6 +28,10 @@ ENDPOINTS = Endpoints("tok", (Endpoint("DefaultGateway", "default", ("http://int
 REPLY = CreateReply(ID, "Creating", "http://internet", "http://intranet")
 FIRST_CALLS = ["ListWorkspaces", "DescribeService", "ListImages", "DescribeMachineSpec"]
 """The gates of a service on public machines, without a network of its own."""
+NOTHING_TO_SEE: dict[str, Any] = dict.fromkeys(
+    ("DescribeServiceEvent", "DescribeServiceDiagnosis", "ListServiceInstances", "DescribeServiceLog"), ()
+)
+"""A service that tells nothing of why it is not well."""
 
 
 def wanted(changes: dict[str, Any] | None = None) -> Desired:

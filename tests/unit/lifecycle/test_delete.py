@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from pulumi_pai_eas.errors import (
+    BadRequest,
     Cancelled,
     Conflict,
     DeadlineExceeded,
@@ -110,6 +111,30 @@ def test_a_lock_refuses_with_the_way_out(level: str) -> None:
         f'PAI8012 safetyLock: chat_prod is locked ({level}); set safety_lock="none", run pulumi up, then delete it. '
         "Nothing was deleted."
     )
+
+
+@pytest.mark.parametrize("fault", [PermissionFault, BadRequest])
+def test_another_refusal_of_a_locked_service_may_be_of_the_lock(fault: type[BadRequest]) -> None:
+    """With which status and code a lock refuses is not published."""
+    with pytest.raises(fault) as raised:
+        deleted(live(safety_lock="dangerous"), sent=fault("DeleteService", "403 not allowed.", status=403))
+    assert raised.value.text == (
+        "403 not allowed. It may be for the lock: PAI8012 safetyLock: chat_prod is locked (dangerous); "
+        'set safety_lock="none", run pulumi up, then delete it. Nothing was deleted.'
+    )
+
+
+def test_the_lock_that_the_api_names_is_the_reason() -> None:
+    fault = PermissionFault("DeleteService", "403", status=403, api_code="Forbidden.SafetyLock")
+    with pytest.raises(Conflict, match="PAI8012 safetyLock: chat_prod is locked"):
+        deleted(live(safety_lock="all"), sent=fault)
+
+
+@pytest.mark.parametrize("looks", [[live(status="Deleted")], [live(), live(status="Deleted")]], ids=["before", "after"])
+def test_deleted_is_gone(looks: list[Any]) -> None:
+    of = deleted(*looks)
+    assert of.changes == ["DeleteService"] * (len(looks) - 1)
+    assert of.clock.pauses == []
 
 
 @pytest.mark.parametrize("level", [None, "", "none"])

@@ -17,6 +17,7 @@ from tests.unit.rules.subjects import MOUNT, VPC
 
 REFUSED = refusal()
 NFS = {"kind": "nfs", "server": "a.cn-hangzhou.nas.aliyuncs.com", "path": "/", "mountPath": "/data"}
+RAW_NFS = {"kind": "raw", "mountPath": "/data", "source": {"nfs": {"server": "a.example.com", "path": "/"}}}
 CPFS = {"kind": "cpfs", "fileSystemId": "cpfs-1", "path": "/", "mountPath": "/data"}
 
 LINGJUN = {"instanceType": None, "compute": {"kind": "quota", "quotaId": "quota-1", "quotaType": "Lingjun", "gpu": 1}}
@@ -99,6 +100,7 @@ def test_refused_twice_the_shared_gateway_takes_its_place() -> None:
             id="nothing on the internet",
         ),
         pytest.param({"storage": [MOUNT, NFS]}, "storage[1] (nfs) is reached through the VPC", id="NAS"),
+        pytest.param({"storage": [RAW_NFS]}, "storage[0] (nfs) is reached through the VPC", id="NAS as service JSON"),
         pytest.param({"storage": [CPFS], **LINGJUN}, "storage[0] (cpfs) is reached through the VPC", id="CPFS"),
     ],
 )

@@ -12,14 +12,22 @@ from pulumi_pai_eas.lifecycle.identity import Recorded
 from pulumi_pai_eas.lifecycle.outcomes import CreateOutcome, Done, MadeButUnwell
 from pulumi_pai_eas.lifecycle.update import update
 from tests.kit.ports import REAL_HOST, Scene, turns
-from tests.unit.lifecycle.region import ID, NAME, UNFINISHED, absent, existing, live, lookups, scene, wanted
+from tests.unit.lifecycle.region import (
+    ID,
+    NAME,
+    NOTHING_TO_SEE,
+    UNFINISHED,
+    absent,
+    existing,
+    live,
+    lookups,
+    scene,
+    wanted,
+)
 
 CREATING = live(status="Creating", labels=UNFINISHED, running=0)
 FAILED = live(status="Failed", labels=UNFINISHED, running=0, message="back-off restarting")
 RUNNING = live(labels=UNFINISHED)
-NOTHING_TO_SEE: dict[str, Any] = dict.fromkeys(
-    ("DescribeServiceEvent", "DescribeServiceDiagnosis", "ListServiceInstances", "DescribeServiceLog"), ()
-)
 
 
 def made(of: Scene) -> CreateOutcome:

@@ -12,6 +12,7 @@ from pulumi_pai_eas.errors import (
     DeadlineExceeded,
     ForeignService,
     GarbledReply,
+    NeverConnected,
     NoReply,
     NotFound,
     PermissionFault,
@@ -56,6 +57,12 @@ def made(of: Scene) -> CreateOutcome:
         pytest.param([absent(), absent(), MINE], [0.25, 0.5], "not listed in the first moments", id="after two looks"),
         pytest.param([FAILED_READ, NoReply("DescribeService", "x"), MINE], [0.25, 0.5], "a look may fail", id="faults"),
         pytest.param([Throttled("DescribeService", "x"), MINE], [0.25], "too many looks", id="throttled"),
+        pytest.param(
+            [NeverConnected("DescribeService", "x"), GarbledReply("DescribeService", "x"), MINE],
+            [0.25, 0.5],
+            "the network that lost the reply is away for a moment longer",
+            id="not connected",
+        ),
         pytest.param([absent()] * 9 + [MINE], [0.25, 0.5, 1, 2, 4, 5, 5, 5, 5], "up to thirty seconds", id="27.75 s"),
     ],
 )
@@ -99,10 +106,19 @@ def test_a_look_that_is_not_allowed_ends_the_search_and_the_outcome_stays_unknow
     fault = PermissionFault("DescribeService", "403 Forbidden", status=403)
     of = scene({"CreateService": LOST, "DescribeService": turns(absent(), fault)})
     with pytest.raises(
-        NoReply, match=r"PAI8003 .* \(timed out after 60 s; then 403 Forbidden\), and no service chat_prod"
+        NoReply, match=r"PAI8003 .* \(timed out after 60 s; then 403 Forbidden\), and no service chat_prod was seen"
     ):
         made(of)
     assert of.clock.pauses == []
+
+
+def test_a_network_that_stays_away_is_named_and_was_tried_for_thirty_seconds() -> None:
+    away = NeverConnected("DescribeService", "no route")
+    of = scene({"CreateService": LOST, "DescribeService": turns(absent(), away)})
+    with pytest.raises(NoReply) as raised:
+        made(of)
+    assert "(timed out after 60 s; then no route), and no service chat_prod appeared within 30 s" in raised.value.text
+    assert 30 <= sum(of.clock.pauses) < 35
 
 
 def test_ctrl_c_while_it_is_looked_for() -> None:

@@ -9,7 +9,6 @@ import pytest
 from pulumi_pai_eas.errors import (
     BadRequest,
     Cancelled,
-    Conflict,
     NoReply,
     NotFound,
     PermissionFault,
@@ -30,6 +29,7 @@ RECORDED = Recorded(NAME, ID, REAL_HOST, "1234567890123456")
 PORT = {"containers": [CONTAINER | {"port": 8001, "command": "vllm serve /model_dir --port 8001"}]}
 LOOK = ["DescribeService", "DescribeServiceEndpoints"]
 OWN_CALLS = ("UpdateServiceLabel", "StartService", "StopService", "UpdateServiceSafetyLock", "ReleaseService")
+NFS = {"kind": "nfs", "server": "a.cn-hangzhou.nas.aliyuncs.com", "path": "/", "mountPath": "/data"}
 SHARED_AFTER_NLB = NetworkInEffect("shared_gateway", fallback_from="nlb")
 
 
@@ -118,7 +118,7 @@ def test_another_target_sends_nothing() -> None:
         updated(of, PORT)
 
 
-@pytest.mark.parametrize("fault", [BadRequest, ServerFault, PermissionFault, Conflict])
+@pytest.mark.parametrize("fault", [BadRequest, ServerFault, PermissionFault])
 def test_the_first_call_that_fails_applied_nothing(fault: type[BadRequest]) -> None:
     of = existing({"UpdateService": fault("UpdateService", "no")})
     with pytest.raises(fault):
@@ -238,6 +238,48 @@ def test_after_a_fallback_other_updates_stay_on_the_shared_gateway() -> None:
     ((_, spec),) = of.sent("UpdateService")
     assert (spec.network, spec.vpc) == (None, None)
     assert outcome.deployed.network == SHARED_AFTER_NLB
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        pytest.param({"storage": [NFS]}, "its mount target is an address of the VPC", id="NAS"),
+        pytest.param({"storage": [{"kind": "raw", "mountPath": "/d", "source": {"nfs": {}}}]}, "so is this", id="raw"),
+        pytest.param(PORT | {"nlbFailure": "error"}, "the user wants the NLB now", id="option"),
+    ],
+)
+def test_after_a_fallback_what_needs_the_vpc_asks_for_the_nlb_again(changes: dict[str, Any], reason: str) -> None:
+    of = existing()
+    outcome = updated(of, NLB | changes, NLB, SHARED_AFTER_NLB)
+    assert isinstance(outcome, Done), reason
+    ((_, spec),) = of.sent("UpdateService")
+    assert spec.vpc is not None
+    assert outcome.deployed.network == NetworkInEffect("nlb", None, "vpc-1", ("vsw-h", "vsw-i"), "sg-1")
+    refused = existing({"UpdateService": refusal()})
+    with pytest.raises(BadRequest, match="PAI8005"):
+        updated(refused, NLB | changes, NLB, SHARED_AFTER_NLB)
+    assert refused.changes == ["UpdateService"] * 2, "never without the VPC"
+
+
+@pytest.mark.parametrize(
+    ("level", "changes", "operation", "told"),
+    [
+        pytest.param("dangerous", {"desiredState": "stopped"}, "StopService", True, id="stop under dangerous"),
+        pytest.param("all", {"desiredState": "stopped"}, "StopService", True, id="stop under all"),
+        pytest.param("all", {"replicas": 3}, "UpdateService", True, id="update under all"),
+        pytest.param("dangerous", {"replicas": 3}, "UpdateService", False, id="update under dangerous"),
+        pytest.param(None, {"desiredState": "stopped"}, "StopService", False, id="no lock"),
+    ],
+)
+def test_a_refusal_that_may_be_of_the_lock_says_so(
+    level: str | None, changes: dict[str, Any], operation: str, told: bool
+) -> None:
+    fault = PermissionFault(operation, f"{operation} is not allowed.", status=403, action=f"eas:{operation}")
+    of = existing({"DescribeService": live(safety_lock=level), operation: fault})
+    with pytest.raises(PermissionFault) as raised:
+        updated(of, changes)
+    assert raised.value.text.startswith(f"{operation} is not allowed.")
+    assert ("It may be for the lock: PAI8012 safetyLock: " in raised.value.text) is told
 
 
 def test_after_a_fallback_a_changed_network_is_tried_again() -> None:
