@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import pulumi
 
@@ -15,6 +15,8 @@ from pulumi_pai_eas_components.one_service import OneService, plain, refuse, ref
 
 SHARED_MEMORY_GB = 64
 """For more than one GPU, whose processes exchange tensors through shared memory (vLLM documentation, Docker)."""
+LEAST_SHARED_MEMORY_GB = 8
+"""For a machine that is chosen later: enough for several processes, and less than the smallest GPU machine has."""
 TRIES = 180
 """Every ten seconds: half an hour to load weights from OSS and compile."""
 
@@ -39,7 +41,7 @@ class Asked:
     served_model_name: str | None
     gpu_memory_utilization: float | None
     image: pulumi.Input[str] | None
-    flags: Sequence[str]
+    flags: Sequence[pulumi.Input[str]]
     env: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None
 
 
@@ -80,8 +82,8 @@ def chosen_size(name: str, asked: Asked, options: Mapping[str, Any]) -> Sized:
     plain(name, "context", asked.context, int, "a number of tokens")
     plain(name, "served_model_name", asked.served_model_name, str, "a name")
     plain(name, "gpu_memory_utilization", asked.gpu_memory_utilization, (int, float), "a share of the GPU's memory")
-    plain(name, "flags", asked.flags, (list, tuple), "a list of words")
-    if not asked.model.strip():
+    _plain_words(name, asked.flags)
+    if not (asked.model or "").strip():
         refuse(name, "model: is empty")
     share = asked.gpu_memory_utilization
     if share is not None and not 0 < share <= 1:
@@ -97,12 +99,29 @@ def chosen_size(name: str, asked: Asked, options: Mapping[str, Any]) -> Sized:
         refuse(name, wrong)
 
 
+def _plain_words(name: str, flags: object) -> None:
+    """Refuse flags that are no words; a word itself may be an Output, a secret one too."""
+    plain(name, "flags", flags, (list, tuple), "a list of words")
+    for index, word in enumerate(cast("Sequence[object]", flags or ())):
+        if not isinstance(word, (str, pulumi.Output)):
+            refuse(name, f"flags[{index}]: a word, not {word!r:.60}")
+
+
+def _command(engine: Engine, asked: Asked, chosen: Sized) -> pulumi.Input[str]:
+    """The command line, or what it will be when every word is known; secret where a word is."""
+    flags = list(asked.flags or ())
+    words = [word for word in flags if isinstance(word, str)]
+    if len(words) == len(flags):
+        return engine.command(chosen, asked.gpu_memory_utilization, words)
+    return pulumi.Output.all(*flags).apply(lambda known: engine.command(chosen, asked.gpu_memory_utilization, known))
+
+
 def _arguments(engine: Engine, asked: Asked, chosen: Sized) -> dict[str, Any]:
     """The component's own arguments of the service."""
     container = pai.ContainerArgs(
         image=asked.image if asked.image is not None else f"official:{engine.name}",
         port=PORT,
-        command=engine.command(chosen, asked.gpu_memory_utilization, asked.flags),
+        command=_command(engine, asked, chosen),
         env=asked.env,
         startup_check=pai.HttpProbeArgs(
             path="/health", port=PORT, initial_delay_seconds=30, period_seconds=10, failure_threshold=TRIES
@@ -120,9 +139,15 @@ def _arguments(engine: Engine, asked: Asked, chosen: Sized) -> dict[str, Any]:
         "storage": [pai.OssMountArgs(path=asked.model_path, mount_path=MODEL_FOLDER, read_only=True)],
         "needs": needs,
         "labels": {"ServiceEngineType": engine.name},
-        # A limit, not a reservation: on one GPU it stays empty.
-        "shm_size": None if chosen.gpus == 1 else SHARED_MEMORY_GB,
+        "shm_size": _shared_memory(chosen.gpus),
     }
+
+
+def _shared_memory(gpus: int | None) -> int | None:
+    """A limit, not a reservation: on one GPU it stays empty."""
+    if gpus is None:
+        return LEAST_SHARED_MEMORY_GB
+    return None if gpus == 1 else SHARED_MEMORY_GB
 
 
 def curl_line(url: str | None, model: str) -> str | None:

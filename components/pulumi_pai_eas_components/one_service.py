@@ -34,6 +34,7 @@ class OneService(pulumi.ComponentResource):
         options: Mapping[str, Any],
     ) -> None:
         """Register the component and its service: the component's own arguments, and those passed on before them."""
+        _refuse_other_kinds(name, options)
         given = merged(own, options)
         super().__init__(token, name, None, opts)
         self.service = pai.Service(name, pulumi.ResourceOptions(parent=self), **given)
@@ -61,6 +62,17 @@ def merged(own: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, Any]
     if mounts is not None:
         given["storage"] = _both(own.get("storage") or [], mounts, _mounts)
     return given
+
+
+def _refuse_other_kinds(name: str, options: Mapping[str, Any]) -> None:
+    """Refuse what cannot be merged: labels that are no mapping, mounts that are no list."""
+    for argument, kind, meaning in (
+        ("labels", Mapping, "a mapping"),
+        ("mounts", (list, tuple), "a list of mounts"),
+    ):
+        value = options.get(argument)
+        if value is not None and not isinstance(value, (pulumi.Output, kind)):
+            refuse(name, f"{argument}: {meaning}, not {type(value).__name__}")
 
 
 def _both(own: Any, further: Any, join: Callable[[Any, Any], Any]) -> Any:

@@ -31,7 +31,7 @@ class SglangService(LanguageModelService):
         served_model_name: str | None = None,
         gpu_memory_utilization: float | None = None,
         image: pulumi.Input[str] | None = None,
-        flags: Sequence[str] = (),
+        flags: Sequence[pulumi.Input[str]] = (),
         env: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
         opts: pulumi.ResourceOptions | None = None,
         **options: Unpack[ServiceOptions],
@@ -44,7 +44,8 @@ class SglangService(LanguageModelService):
         many it gives, as few as needed. context: tokens of prompt and answer together; default 8192.
         served_model_name: what callers put into `model`; default the last part of the name.
         gpu_memory_utilization: share of each GPU's memory, default the engine's. image: default the newest official
-        image for the machine, then kept. flags: further arguments of the engine. env: environment variables.
+        image for the machine, then kept. flags: further arguments of the engine; each may be a
+        secret. env: environment variables.
         """
         asked = Asked(
             model, model_path, model_config, gpus, context, served_model_name, gpu_memory_utilization, image, flags, env

@@ -177,7 +177,7 @@ def test_gpus(given: dict[str, Any], gpus: int | None, reason: str) -> None:
     assert inputs["needs"].get("gpus") == gpus, reason
     degree = inputs["containers"][0]["command"].partition(" --tensor-parallel-size ")[2].partition(" ")[0]
     assert degree == {None: "auto", 1: ""}.get(gpus, str(gpus)), reason
-    assert inputs.get("shmSize") == (None if gpus == 1 else 64), reason
+    assert inputs.get("shmSize") == {None: 8, 1: None}.get(gpus, 64), reason
 
 
 def test_a_model_by_its_config_needs_gpu_memory() -> None:
@@ -219,6 +219,26 @@ def test_values_that_are_outputs(argument: str, make: Callable[[], Any], key: st
     by_number = {"gpus": 1} if argument == "compute" else {}  # a place of another kind may have no machine type
     assert inputs["containers"][0]["command"] == (COMMAND if by_number else OPEN), "known parts stay known"
     assert inputs["needs"] == {**by_number, "model": "Qwen/Qwen3-8B", "context": 8192}, "and are judged"
+
+
+def test_flags_may_hold_a_secret_and_none_are_no_flags() -> None:
+    def program() -> Any:
+        flags = ["--api-key", pulumi.Output.secret("a b")]
+        return VllmService("chat", **QWEN, instance_type=A10, flags=flags) and None
+
+    assert service_of(program)["containers"][0]["command"] == secret(f"{COMMAND} --api-key 'a b'")
+    none: Any = None
+    plain = service_of(lambda: VllmService("chat", **QWEN, instance_type=A10, flags=none))
+    assert plain["containers"][0]["command"] == COMMAND
+
+
+def test_a_flag_that_is_not_known_yet_hides_the_command_only() -> None:
+    def program() -> Any:
+        return VllmService("chat", **QWEN, instance_type=A10, flags=[unknown()]) and None
+
+    inputs = service_of(program, preview=True)
+    assert inputs["containers"][0]["command"] == UNKNOWN
+    assert inputs["containers"][0]["port"] == 8000
 
 
 def test_the_provider_of_the_component_is_the_childs() -> None:

@@ -81,6 +81,7 @@ REGION_DIFFERS = Code(
 LABEL_RESERVED = Code(
     "PAI6109", "a label whose name is kept for telling whose a service is", "choose another name", "this package"
 )
+LABEL_UNNAMED = Code("PAI6118", "a label without a name", "give it one", "EAS API 2021-07-01, UpdateServiceLabel")
 CODE_UNKNOWN = Code("PAI6110", "a code in findings that does not exist", "correct it", "this package", "warning")
 PROCESSOR_PATH = Code(
     "PAI6111",

@@ -123,6 +123,7 @@ REQUIREMENTS_TWICE = Code(
     "PAI1112", "python requirements as a list and as a file", "keep one of the two", "PAI Python SDK", "warning"
 )
 ENV_TWICE = Code("PAI1113", "an environment variable is given twice", "keep one", "service JSON parameters", "warning")
+ENV_UNNAMED = Code("PAI1119", "an environment variable without a name", "give it one", "Kubernetes, EnvVar")
 PROBE_PORT = Code(
     "PAI1114",
     "a probe asks a port that no container has",

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pulumi_pai_eas.codes.code import Code
 
+VPC_EMPTY = Code(
+    "PAI3115", "a part of the VPC that is an empty text", "give an id, or leave vpc out", "EAS API 2021-07-01"
+)
 NLB_VPC_PART = Code(
     "PAI3101",
     "an NLB with a part of VPC, vSwitches and security group",

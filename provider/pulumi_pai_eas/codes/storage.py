@@ -25,7 +25,10 @@ MOUNT_PATHS_OVERLAP = Code(
     "warning",
 )
 MOUNT_SOURCE = Code(
-    "PAI4005", "a mount without a source, or with two", "give each mount exactly one source", "storage mounts of EAS"
+    "PAI4005",
+    "a mount without a source, with two, or with one that has no address",
+    "give each mount exactly one source",
+    "storage mounts of EAS",
 )
 GIT_NOT_HTTPS = Code("PAI4006", "a git repository that is not https", "use the https address", "storage mounts of EAS")
 OSS_SCHEME = Code(

@@ -171,7 +171,7 @@ def carried(spec: ServiceSpec, observed: Observed | None, clock: CronScaler | No
             replicas = _within(live, spec.autoscaler)
         elif clock is not None:
             replicas = live
-    token = spec.token if spec.token is not None else observed.access_token
+    token = spec.token or observed.access_token  # an empty one is none
     return spec.model_copy(update={"replicas": replicas, "token": token})
 
 

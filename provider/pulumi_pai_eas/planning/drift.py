@@ -45,7 +45,7 @@ def _differing(old: Desired, new: Desired) -> set[str]:
         for field in ServiceSpec.model_fields
         if field not in DECIDED and asked.get(field) != asked_now.get(field)
     }
-    if new.spec.token is None:
+    if not is_unknown(new.spec.token) and not new.spec.token:
         found.discard("token")
     if _name_differs(old, new, sent, sent_now):
         found.add("serviceName")

@@ -194,7 +194,7 @@ def _replicas(recorded: Desired, live: ServiceSpec) -> Any:
 def _token(recorded: Desired, observed: Observed) -> Any:
     """As recorded, unless callers need another one now. The configuration hides it, so it is the service's own."""
     mine, live = recorded.spec.token, observed.access_token
-    if mine is None or is_unknown(mine) or not live or MASK.fullmatch(live):
+    if is_unknown(mine) or not mine or not live or MASK.fullmatch(live):
         return mine
     return live
 

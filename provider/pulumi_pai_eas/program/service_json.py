@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -13,8 +14,6 @@ import pulumi
 from pulumi_pai_eas.property_bag import snake
 
 if TYPE_CHECKING:
-    import os
-
     from pulumi_pai_eas.program.arguments.service import ServiceArgs
 
 _PLACES = frozenset(("instance_type", "compute"))
@@ -38,10 +37,12 @@ def arguments_of(service_json: str | os.PathLike[str] | Mapping[str, Any], argum
     return cast("ServiceArgs", kept | given)
 
 
-def _content(service_json: str | os.PathLike[str] | Mapping[str, Any]) -> dict[str, Any]:
+def _content(service_json: object) -> dict[str, Any]:
     if isinstance(service_json, Mapping):
-        return cast("dict[str, Any]", _plain("", service_json))
-    path = Path(service_json)
+        return cast("dict[str, Any]", _plain("", cast("Mapping[str, Any]", service_json)))
+    if not service_json or not isinstance(service_json, (str, os.PathLike)):
+        raise pulumi.RunError(f"service_json: the path of a file or its content as a dict, not {service_json!r:.60}")
+    path = Path(cast("str | os.PathLike[str]", service_json))
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
     except json.JSONDecodeError as error:

@@ -91,6 +91,13 @@ def labels_are_not_ours(subject: Subject) -> Iterator[Finding]:
             )
 
 
+@rule(codes.LABEL_UNNAMED)
+def labels_have_names(subject: Subject) -> Iterator[Finding]:
+    """The engine shows changes by name, and so do the label calls."""
+    if "" in (subject.spec.labels or {}):
+        yield error("labels", "one has an empty name; give it one, or remove it", malformed=True)
+
+
 @rule(codes.CODE_UNKNOWN)
 def overridden_codes_exist(subject: Subject) -> Iterator[Finding]:
     """A level for a code that nothing raises."""

@@ -142,6 +142,15 @@ def requirements_once(_subject: Subject, path: str, container: Container) -> Ite
         yield warning(f"{path}.pythonRequirements", "given together with pythonRequirementsPath; keep one of the two")
 
 
+@rule_over(containers, codes.ENV_UNNAMED)
+def environment_names_are_given(_subject: Subject, path: str, container: Container) -> Iterator[Finding]:
+    """A variable without a name cannot be read."""
+    for variable in container.env or []:
+        if not is_unknown(variable) and not is_unknown(variable.name) and variable.name == "":
+            yield error(f"{path}.env", "a variable has an empty name; give it one, or remove it", malformed=True)
+            return
+
+
 @rule_over(containers, codes.ENV_TWICE)
 def environment_names_differ(_subject: Subject, path: str, container: Container) -> Iterator[Finding]:
     """Of two values for one name the last wins, which is seldom meant. Values are never shown."""

@@ -9,13 +9,16 @@ from pulumi_pai_eas.codes import storage as codes
 from pulumi_pai_eas.model.storage import (
     CacheMount,
     CodeMount,
+    CpfsMount,
     DatasetMount,
     EmptyDirMount,
     GitMount,
     ImageMount,
+    NfsMount,
+    OssMount,
     RawMount,
 )
-from pulumi_pai_eas.model.unknown import is_unknown
+from pulumi_pai_eas.model.unknown import UNKNOWN, is_unknown
 from pulumi_pai_eas.rules.choices import listed, shown
 from pulumi_pai_eas.rules.engines import covers
 from pulumi_pai_eas.rules.rule import Subject, error, known, mounts, rule, rule_over, warning
@@ -30,6 +33,16 @@ SYSTEM_FOLDERS = ("/bin", "/boot", "/dev", "/etc", "/lib", "/proc", "/root", "/s
 SHARED_MEMORY = "/dev/shm"  # noqa: S108 - a path in the container
 LONGEST_FOLDER = 4096
 """PATH_MAX of Linux."""
+ADDRESSES = (
+    (OssMount, "path", "path"),
+    (NfsMount, "server", "server"),
+    (CpfsMount, "file_system_id", "fileSystemId"),
+    (DatasetMount, "id", "id"),
+    (GitMount, "repo", "repo"),
+    (CodeMount, "id", "id"),
+    (ImageMount, "image", "image"),
+)
+"""What each kind of source cannot do without: its field, and the property."""
 BESIDE_SOURCE = {"mount_path", "properties", "source_paths"}
 
 
@@ -60,6 +73,15 @@ def mount_path_is_not_the_systems(_subject: Subject, path: str, mount: Mount) ->
         yield warning(
             f"{path}.mountPath", f"{shown(folder)} is inside a folder of the system; /mnt/data would be safer"
         )
+
+
+@rule_over(mounts, codes.MOUNT_SOURCE, whole=True)
+def mount_source_has_an_address(_subject: Subject, path: str, mount: Mount) -> Iterator[Finding]:
+    """A source that names nothing: an argument that was None, a setting that is not there."""
+    for kind, field, key in ADDRESSES:
+        address = getattr(mount, field) if isinstance(mount, kind) else UNKNOWN
+        if not is_unknown(address) and not address:
+            yield error(f"{path}.{key}", "is missing, so that nothing would be mounted; give it, or remove the mount")
 
 
 @rule(codes.MOUNT_PATHS_OVERLAP)

@@ -34,6 +34,19 @@ def missing_parts(vpc: Vpc) -> list[str]:
     return missing
 
 
+@rule(codes.VPC_EMPTY)
+def vpc_parts_are_not_empty(subject: Subject) -> Iterator[Finding]:
+    """An empty text is sent as it is, names nothing, and is not given back: a setting that is not there."""
+    vpc = subject.spec.vpc
+    if vpc is None:
+        return
+    switches = [] if is_unknown(vpc.vswitch_ids) else vpc.vswitch_ids or []
+    parts = [("vpcId", vpc.vpc_id), *((f"vswitchIds[{index}]", each) for index, each in enumerate(switches))]
+    for key, value in (*parts, ("securityGroupId", vpc.security_group_id)):
+        if not is_unknown(value) and value == "":
+            yield error(f"vpc.{key}", "is empty; give an id, or leave vpc out")
+
+
 @rule(codes.NLB_VPC_PART, on=("network",))
 def nlb_has_the_whole_vpc(subject: Subject) -> Iterator[Finding]:
     """All three, or none (then they are found): "vpcId, vswId and securityGroupId are required"."""

@@ -75,8 +75,9 @@ def _service_config(fields: Fields) -> dict[str, Any]:
 
 
 def _labels(fields: Fields) -> dict[str, str]:
-    """Labels are a list in replies, though an object in requests."""
-    return {label.required("LabelKey"): label.text("LabelValue") or "" for label in fields.objects("Labels")}
+    """Labels are a list in replies, though an object in requests; one without a key is left out, and spoils nothing."""
+    named = ((label.text("LabelKey"), label.text("LabelValue") or "") for label in fields.objects("Labels"))
+    return {key: value for key, value in named if key}
 
 
 def listed(item: Fields) -> Listed:

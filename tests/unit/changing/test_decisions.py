@@ -132,6 +132,18 @@ def test_callers_keep_working_whatever_a_full_update_does_to_tokens(
     assert resource.outputs["accessToken"] == "mine"
 
 
+def test_an_empty_token_is_none(process: Callable[..., Resource], emulator: Emulator) -> None:
+    """`token=config.get("token") or ""`: the token that EAS made stays, and no refresh shows a difference."""
+    resource = process()
+    resource.up(bag(token=""))
+    made = resource.outputs["accessToken"]
+    for _ in range(2):
+        assert resource.refresh() == frozenset()
+        assert resource.up(bag(token="")) == SAME
+    assert resource.up(bag(token="", disk="50Gi")).calls == ("replace",)
+    assert resource.outputs["accessToken"] == made
+
+
 def _vpc(name: str) -> dict[str, Any]:
     switches = [{"VSwitchId": f"vsw-{name}-{zone}", "ZoneId": f"cn-hangzhou-{zone}"} for zone in "hi"]
     return {"VpcId": f"vpc-{name}", "VSwitches": switches, "SecurityGroups": [{"SecurityGroupId": f"sg-{name}"}]}

@@ -96,6 +96,8 @@ def full(bag: dict[str, Any], **carried: Any) -> Replace:
         ),
         ({}, {"disk": 40, "token": "mine"}, (full({"disk": 40, "token": "mine"}, token="mine"),), "the user's token"),
         ({"token": "mine"}, {}, (), "no longer given: callers keep working"),
+        ({"token": "mine"}, {"token": ""}, (), "an empty one is none: a setting that is not there"),
+        ({"token": ""}, {"token": "", "disk": 40}, (full({"token": "", "disk": 40}),), "callers keep working"),
         ({"token": "mine"}, {"disk": 40}, (full({"disk": 40}),), "no longer given: the one in use"),
         (
             {"instanceType": CPU, "effectiveInstanceTypes": [GPU]},

@@ -243,6 +243,14 @@ def test_an_output_inside_is_refused_with_its_place() -> None:
         run(lambda: pai.Service.from_service_json("chat", {"containers": [{"image": later("x")}]}))
 
 
+@pytest.mark.parametrize("given", [None, "", 5, b"x"])
+def test_what_is_no_file_and_no_content_is_refused(given: Any) -> None:
+    said = "service_json: the path of a file or its content as a dict, not "
+    with pytest.raises(pulumi.RunError) as refused:
+        run(lambda: pai.Service.from_service_json("chat", given))
+    assert str(refused.value) == f"{said}{given!r}"
+
+
 UNREADABLE: list[tuple[bytes | None, str, str]] = [
     (b'{"a": 1,\n "b"}', "no JSON, line 2, column 5: Expecting ':' delimiter", "broken JSON names the place"),
     (b"[1]", "holds no JSON object", "a list is no configuration"),

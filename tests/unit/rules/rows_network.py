@@ -27,6 +27,11 @@ ONE_MORE = {
 ALB = {"gateway": Gateway("gw-1", "one", "Running", None, is_alb=True)}
 
 ROWS = [
+    error("PAI3115", "vpc.vpcId", "a setting that is not there", {"vpc": VPC | {"vpcId": ""}}, "leave vpc out"),
+    error("PAI3115", "vpc.vswitchIds[1]", "one of two", {"vpc": VPC | {"vswitchIds": ["vsw-h", ""]}}),
+    error("PAI3115", "vpc.securityGroupId", "the group", {"vpc": VPC | {"securityGroupId": ""}}),
+    silent("PAI3115", "given", {"vpc": VPC}),
+    silent("PAI3115", "not known yet", {"vpc": {"vpcId": UNKNOWN, "vswitchIds": [UNKNOWN], "securityGroupId": UNKNOWN}}),
     error("PAI3101", "vpc", "a part is refused", nlb(vpc={"vpcId": "vpc-1"}), "missing: vswitchIds, securityGroupId"),
     error("PAI3101", "vpc", "an empty list is no part", nlb(vpc=VPC | {"vswitchIds": []}), "missing: vswitchIds"),
     silent("PAI3101", "all three", nlb()),

@@ -130,6 +130,8 @@ ROWS = [
     silent("PAI6108", "written for here", {"extra": {"metadata": {"region": "cn-hangzhou"}}}),
     *(error("PAI6109", f"labels[{name}]", "ours", {"labels": {name: "x"}}) for name in ("pulumi_owner", "pulumi_creating", "pulumi_taken_over")),
     silent("PAI6109", "the user's", {"labels": {"team": "x"}}),
+    error("PAI6118", "labels", "the API takes it and gives it back without a key", {"labels": {"a": "1", "": "x"}}, "empty name"),
+    silent("PAI6118", "an empty value is one", {"labels": {"a": ""}}),
     warning("PAI6110", "findings", "no such code", {"findings": {"PAI9999": "ignore"}}, '"PAI9999"'),
     silent("PAI6110", "a code", {"findings": {"PAI2107": "ignore"}}),
     silent("PAI6110", "not known yet", {"findings": UNKNOWN}),

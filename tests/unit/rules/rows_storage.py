@@ -44,6 +44,12 @@ ROWS = [
     silent("PAI4004", "side by side", mounted(oss(), oss(mountPath="/data2"))),
     error("PAI4005", "storage[0]", "no source", mounted({"kind": "raw", "source": {}}), "no source"),
     error("PAI4005", "storage[0]", "two sources", mounted({"kind": "raw", "source": {"oss": {}, "nfs": {}}}), "nfs, oss"),
+    *(error("PAI4005", f"storage[0].{key}", "it names nothing", mounted({"kind": kind} | more), "nothing would be mounted")
+      for kind, key, more in (
+          ("oss", "path", {}), ("oss", "path", {"path": ""}), ("nfs", "server", {"path": "/"}), ("cpfs", "fileSystemId", {}),
+          ("dataset", "id", {}), ("git", "repo", {}), ("code", "id", {}), ("image", "image", {}))),
+    silent("PAI4005", "not known yet", mounted({"kind": "oss", "path": UNKNOWN})),
+    silent("PAI4005", "scratch space is at no address", mounted(SCRATCH)),
     silent("PAI4005", "a source of another kind", mounted({"kind": "raw", "source": {"cloud_disk": {}}})),
     error("PAI4006", "storage[0].repo", "not fetched", mounted({"kind": "git", "repo": "git@github.com:a/b.git"}), "ssh"),
     silent("PAI4006", "https", mounted({"kind": "git", "repo": "https://github.com/a/b.git"})),

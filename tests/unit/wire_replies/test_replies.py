@@ -44,7 +44,7 @@ SERVICE: dict[str, Any] = {
     "Reason": "RUNNING",
     "Message": "Service start successfully",
     "ServiceConfig": json.dumps(CONFIG),
-    "Labels": [{"LabelKey": "a", "LabelValue": "b"}, {"LabelKey": "empty"}],
+    "Labels": [{"LabelKey": "a", "LabelValue": "b"}, {"LabelKey": "empty"}, {"LabelKey": "", "LabelValue": "c"}, {}],
     "AccessToken": "tok",
     "InternetEndpoint": "http://internet",
     "IntranetEndpoint": "http://intranet",
@@ -279,7 +279,7 @@ def test_no_jobs_is_no_cron_scaler() -> None:
     ("change", "field", "why"),
     [
         ({"Labels": {"a": "b"}}, "Labels is no list", "an object, as in requests"),
-        ({"Labels": [{"LabelValue": "b"}]}, "Labels[0].LabelKey is absent", "a label without a key"),
+        ({"Labels": [{"LabelKey": ["b"]}]}, "Labels[0].LabelKey is no text", "a key of another type"),
         ({"Status": 3}, "Status is no text", "not the published type"),
         ({"Status": None}, "Status is absent", "without it nothing can be said"),
         ({"ServiceName": ""}, "ServiceName is absent", "without it nothing can be said"),

@@ -145,7 +145,8 @@ class ContainerArgs:
     list: order and repeats are kept, and one secret hides the whole container list in previews.
     """
     startup_check: Input[ProbeArgs | ProbeArgsDict] | None = None
-    """Until it is well, the other two are not asked. Give a large model enough time here."""
+    """`HttpProbeArgs`, `TcpProbeArgs` or `ExecProbeArgs`, as for the other two. Until it is well, they are not asked:
+    give a large model enough time here."""
     liveness_check: Input[ProbeArgs | ProbeArgsDict] | None = None
     """When it is unwell the container is started anew."""
     health_check: Input[ProbeArgs | ProbeArgsDict] | None = None

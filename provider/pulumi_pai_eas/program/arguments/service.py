@@ -65,7 +65,8 @@ class ServiceArgs(OptionArgs, total=False):
     instance_type: Input[str] | None
     """The machine type, `ecs.gn7i-c8g1.2xlarge`: short for `compute` with this one public type."""
     compute: Input[ComputeArgs | ComputeArgsDict] | None
-    """Where it runs: several public types, spot machines, a resource group, a quota."""
+    """Where it runs: several public types or spot machines (`PublicComputeArgs`), a resource group
+    (`DedicatedComputeArgs`), a quota (`QuotaComputeArgs`)."""
     needs: Input[NeedsArgs | NeedsArgsDict] | None
     """What the model needs, to choose a machine or to check the one given."""
     vpc: Input[VpcArgs | VpcArgsDict] | None
