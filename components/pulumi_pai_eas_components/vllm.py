@@ -44,8 +44,8 @@ class VllmService(LanguageModelService):
         many it gives, as few as needed. context: tokens of prompt and answer together; default 8192.
         served_model_name: what callers put into `model`; default the last part of the name.
         gpu_memory_utilization: share of each GPU's memory, default the engine's. image: default the newest official
-        image for the machine, then kept. flags: further arguments of the engine; each may be a
-        secret. env: environment variables.
+        image for the machine, then kept. flags: further arguments of the engine, secret
+        ones too. env: environment variables.
         """
         asked = Asked(
             model, model_path, model_config, gpus, context, served_model_name, gpu_memory_utilization, image, flags, env

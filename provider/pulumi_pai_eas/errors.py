@@ -33,6 +33,11 @@ class PaiEasError(Exception):
         super().__init__(text)
         self.text = text
 
+    @property
+    def coded(self) -> str:
+        """The text, with the code before it unless it begins with one."""
+        return self.text if self.text.startswith("PAI") else f"{self.code} {self.text}"
+
 
 class Fault(PaiEasError):  # noqa: N818 - the API's word, as in "error answer"
     """A call did not give what was asked for. `retry_after` is the server's hint in seconds.

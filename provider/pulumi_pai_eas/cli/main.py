@@ -49,8 +49,7 @@ def main(given: Sequence[str] | None = None) -> int:
         print(f"pai-eas: {reason}", file=sys.stderr)
         return reason.code
     except PaiEasError as error:
-        text = error.text if error.text.startswith("PAI") else f"{error.code} {error.text}"
-        print(f"pai-eas: {text}", file=sys.stderr)
+        print(f"pai-eas: {error.coded}", file=sys.stderr)
         return TARGET
     except BrokenPipeError:
         # Whoever read our output (head, less) has enough; nothing may be written any more, not even at the exit.

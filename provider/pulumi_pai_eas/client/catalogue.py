@@ -44,7 +44,7 @@ class _Answers:
 
     def get(self, key: Hashable, ask: Callable[[], T]) -> T:
         """The answer, asked for by the first caller while others wait; raises the fault that the first one got."""
-        return self._answered(key, ask, lambda _answer: False)
+        return self._answered(self._slot(key), ask, lambda _answer: False)
 
     def holding(
         self, key: Hashable, ask: Callable[[], tuple[T, ...]], named: Iterable[str], name_of: Callable[[T], str]
@@ -58,7 +58,7 @@ class _Answers:
         def is_too_old(answer: tuple[T, ...]) -> bool:
             return not wanted <= slot.covered | {name_of(item) for item in answer}
 
-        answer = self._answered(key, ask, is_too_old)
+        answer = self._answered(slot, ask, is_too_old)
         with slot.lock:
             slot.covered |= wanted
         return answer
@@ -67,8 +67,7 @@ class _Answers:
         with self._lock:
             return self._slots.setdefault(key, _Slot())
 
-    def _answered(self, key: Hashable, ask: Callable[[], T], is_too_old: Callable[[T], bool]) -> T:
-        slot = self._slot(key)
+    def _answered(self, slot: _Slot, ask: Callable[[], T], is_too_old: Callable[[T], bool]) -> T:
         with slot.lock:
             if slot.fault is not None:
                 raise slot.fault

@@ -104,8 +104,8 @@ def answering(verb: Callable[P, R]) -> Callable[P, R]:
 
 
 def _line(error: PaiEasError) -> str:
-    """The error's text, with its code before it unless it begins with one."""
-    text = error.text if error.text.startswith("PAI") else f"{error.code} {error.text}"
+    """The error's text with its code, and the request that the API knows it by."""
+    text = error.coded
     if isinstance(error, Fault) and error.request_id and error.request_id not in text:
         text = f"{_ended(text)} Request {error.request_id}."
     return text

@@ -29,11 +29,12 @@ from pulumi_pai_eas.lifecycle.gates import name_state_of
 from pulumi_pai_eas.lifecycle.marking import claim
 from pulumi_pai_eas.lifecycle.outcomes import CreateOutcome, Done, MadeButUnwell, Refused, RolledBack
 from pulumi_pai_eas.lifecycle.ownership import CREATING, TAKEN_OVER, labels_of_create, may_be_taken_over
-from pulumi_pai_eas.lifecycle.patience import sent_when_free
+from pulumi_pai_eas.lifecycle.patience import send_when_free
 from pulumi_pai_eas.lifecycle.preparing import Prepared, name_taken, prepare
 from pulumi_pai_eas.lifecycle.surroundings import FIRST_PAUSE, LONGEST_PAUSE, Surroundings, passes_by_itself
 from pulumi_pai_eas.messages import creation, progress
 from pulumi_pai_eas.model.facts import NameState
+from pulumi_pai_eas.planning.changes import Replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -171,7 +172,7 @@ def _taken_over(prepared: Prepared, name: NameState, around: Surroundings) -> Cr
     around.reporter.info(creation.taking_over(service, name.service_id))
 
     def replaced(spec: ServiceSpec, _fallback_from: str | None) -> None:
-        sent_when_free(partial(around.connection.services.replace, service, spec), service, around)
+        send_when_free(Replace(spec), service, around)
 
     try:
         updated = fallback.sent(prepared.spec, prepared.desired.options, around, replaced)

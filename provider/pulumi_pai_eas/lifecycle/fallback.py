@@ -13,7 +13,7 @@ from pulumi_pai_eas.errors import BadRequest, Fault
 from pulumi_pai_eas.lifecycle.outcomes import Refused
 from pulumi_pai_eas.messages import creation
 from pulumi_pai_eas.model.finding import Finding
-from pulumi_pai_eas.model.storage import CpfsMount, NfsMount, RawMount
+from pulumi_pai_eas.model.storage import RawMount
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,11 +96,8 @@ def reason_against(spec: ServiceSpec, options: Options) -> str | None:
 
 def _of_the_vpc(mount: Mount) -> str | None:
     """The kind of a file system with a mount target in the VPC, also where the mount is a free service JSON."""
-    if isinstance(mount, (NfsMount, CpfsMount)):
-        return mount.kind
-    if isinstance(mount, RawMount):
-        return next((kind for kind in FILE_SYSTEMS if kind in (mount.source or {})), None)
-    return None
+    kinds = mount.source or {} if isinstance(mount, RawMount) else {mount.kind}
+    return next((kind for kind in FILE_SYSTEMS if kind in kinds), None)
 
 
 def on_shared_gateway(spec: ServiceSpec) -> ServiceSpec:

@@ -6,7 +6,6 @@ From here on the service is ours, and nothing loses it: whatever fails, it goes 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from pulumi_pai_eas.codes import lifecycle as codes
@@ -14,9 +13,8 @@ from pulumi_pai_eas.errors import Cancelled, DeadlineExceeded, Fault
 from pulumi_pai_eas.lifecycle.looking import look
 from pulumi_pai_eas.lifecycle.marking import unmark
 from pulumi_pai_eas.lifecycle.outcomes import Deployed, Done, MadeButUnwell
-from pulumi_pai_eas.lifecycle.patience import sent_when_free
+from pulumi_pai_eas.lifecycle.patience import send_when_free
 from pulumi_pai_eas.lifecycle.rolling_back import is_asked_for, rolled_back
-from pulumi_pai_eas.lifecycle.sending import send
 from pulumi_pai_eas.lifecycle.settling import is_waited_for, settled
 from pulumi_pai_eas.messages import creation, progress
 from pulumi_pai_eas.model.finding import Finding
@@ -88,8 +86,8 @@ def _completed(desired: Desired, name: str, around: Surroundings, *, unmarked: b
         if (change == changes.Lock("all")) is not unmarked:
             continue
         try:
-            sent_when_free(partial(send, change, name, around.connection.services), name, around, just_made=True)
+            send_when_free(change, name, around, just_made=True)
         except (Fault, Cancelled, DeadlineExceeded) as problem:
-            reason = problem.text if problem.text.startswith("PAI") else f"{problem.code} {problem.text}"
+            reason = problem.coded
             return (Finding(codes.SETTING_FAILED.id, "", creation.setting_failed(name, reason)).line(),)
     return ()

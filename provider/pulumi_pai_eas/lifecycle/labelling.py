@@ -13,7 +13,7 @@ from pulumi_pai_eas.errors import Cancelled, DeadlineExceeded, Fault
 from pulumi_pai_eas.lifecycle.ownership import OWNER
 from pulumi_pai_eas.messages import presence
 from pulumi_pai_eas.model.finding import Finding
-from pulumi_pai_eas.planning.normal import text_of
+from pulumi_pai_eas.planning.normal import label_texts
 
 if TYPE_CHECKING:
     from pulumi_pai_eas.lifecycle.outcomes import Deployed
@@ -27,7 +27,7 @@ def relabelled(deployed: Deployed, before: Observed, new: Desired, around: Surro
     seen = deployed.observed
     if seen is None:
         return ()  # nothing is known of them; that is told already
-    wanted = {key: str(text_of(value)) for key, value in (new.spec.labels or {}).items()}
+    wanted = {key: str(value) for key, value in label_texts(new.spec.labels or {}).items()}
     if OWNER in before.labels:
         wanted[OWNER] = before.labels[OWNER]
     missing = {key: value for key, value in wanted.items() if seen.labels.get(key) != value}
@@ -37,7 +37,6 @@ def relabelled(deployed: Deployed, before: Observed, new: Desired, around: Surro
         around.may_change()
         around.connection.services.put_labels(deployed.name, missing)
     except (Fault, Cancelled, DeadlineExceeded) as problem:
-        reason = problem.text if problem.text.startswith("PAI") else f"{problem.code} {problem.text}"
-        text = presence.labels_missing(deployed.name, sorted(missing), reason)
+        text = presence.labels_missing(deployed.name, sorted(missing), problem.coded)
         return (Finding(codes.LABELS_MISSING.id, "labels", text).line(),)
     return ()

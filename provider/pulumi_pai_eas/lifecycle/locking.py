@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 from pulumi_pai_eas.codes import lifecycle as codes
-from pulumi_pai_eas.errors import BadRequest, Conflict, Fault, PermissionFault
+from pulumi_pai_eas.errors import BadRequest, Conflict, PaiEasError, PermissionFault
 from pulumi_pai_eas.model.finding import Finding
-
-F = TypeVar("F", bound=Exception)
 
 
 def is_locked(level: str | None) -> bool:
@@ -16,12 +12,12 @@ def is_locked(level: str | None) -> bool:
     return level not in (None, "", "none")
 
 
-def by_lock(refused: F, text: str, *, blocks: bool, is_certain: bool = False) -> F | Conflict:
+def by_lock(refused: PaiEasError, text: str, *, blocks: bool, is_certain: bool = False) -> PaiEasError:
     """A refusal in words that help, where it is the safety lock's or may be.
 
     `text` is what to do about the lock; `blocks` says whether the lock that is set refuses such a call.
     """
-    if not isinstance(refused, Fault) or not isinstance(refused, (Conflict, PermissionFault, BadRequest)):
+    if not isinstance(refused, (Conflict, PermissionFault, BadRequest)):
         return refused
     hint = Finding(codes.LOCKED.id, "safetyLock", text).line()
     if is_certain or "SafetyLock" in (refused.api_code or ""):

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from pulumi_pai_eas.errors import Conflict, DeadlineExceeded, Fault, NotFound
 from pulumi_pai_eas.lifecycle.conditions import SECONDS_STALE, SECONDS_TO_BE_SEEN
 from pulumi_pai_eas.lifecycle.locking import is_locked
+from pulumi_pai_eas.lifecycle.sending import send
 from pulumi_pai_eas.lifecycle.surroundings import FIRST_PAUSE, LONGEST_PAUSE
 from pulumi_pai_eas.messages import progress
 from pulumi_pai_eas.model.status import Phase, phase_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pulumi_pai_eas.lifecycle.surroundings import Surroundings
+    from pulumi_pai_eas.planning.changes import Change
 
-T = TypeVar("T")
 
-
-def sent_when_free(send: Callable[[], T], name: str, around: Surroundings, *, just_made: bool = False) -> T:
+def send_when_free(change: Change, name: str, around: Surroundings, *, just_made: bool = False) -> None:
     """Send a change, again as long as the service is on its way from one status to another.
 
     A conflict of a service that is at rest may be of an operation that is not shown yet, or no more, for
@@ -36,7 +34,7 @@ def sent_when_free(send: Callable[[], T], name: str, around: Surroundings, *, ju
                 around.reporter.status(progress.refused_for_now(refused.operation))
                 around.pause(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
-            return send()
+            send(change, name, around.connection.services)
         except DeadlineExceeded:
             if refused is None:
                 raise
@@ -49,6 +47,8 @@ def sent_when_free(send: Callable[[], T], name: str, around: Surroundings, *, ju
             refused = missing
             if not just_made or around.clock.monotonic() - since >= SECONDS_TO_BE_SEEN:
                 raise
+        else:
+            return
 
 
 def _is_busy(conflict: Conflict, name: str, around: Surroundings, seconds: float) -> bool:

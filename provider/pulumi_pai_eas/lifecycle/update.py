@@ -7,7 +7,6 @@ something failed goes to state.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from pulumi_pai_eas.codes import lifecycle as codes
@@ -41,8 +40,7 @@ from pulumi_pai_eas.lifecycle.outcomes import (
     UpdateOutcome,
 )
 from pulumi_pai_eas.lifecycle.ownership import CREATING
-from pulumi_pai_eas.lifecycle.patience import sent_when_free
-from pulumi_pai_eas.lifecycle.sending import send
+from pulumi_pai_eas.lifecycle.patience import send_when_free
 from pulumi_pai_eas.lifecycle.settling import is_waited_for, settled
 from pulumi_pai_eas.messages import creation, presence, progress
 from pulumi_pai_eas.model.facts import Facts
@@ -186,7 +184,7 @@ def _sent(
             problem = _by_lock(refused, before, change)
             if not applied:
                 raise problem from None
-            reason = problem.text if problem.text.startswith("PAI") else f"{problem.code} {problem.text}"
+            reason = problem.coded
             return AppliedPartly(
                 look(base, around), (presence.applied_partly(base.name, applied, len(planned), reason),)
             )
@@ -216,7 +214,7 @@ def _unmarked(base: Deployed, around: Surroundings) -> Deployed:
 def _send(change: Change, base: Deployed, before: Observed, new: Desired, around: Surroundings) -> Deployed:
     if isinstance(change, Replace):
         return _replace(change.spec, base, before, new, around)
-    sent_when_free(partial(send, change, base.name, around.connection.services), base.name, around)
+    send_when_free(change, base.name, around)
     return base
 
 
@@ -225,7 +223,7 @@ def _replace(spec: ServiceSpec, base: Deployed, before: Observed, new: Desired, 
 
     def replaced(sent: ServiceSpec, _fallback_from: str | None) -> None:
         try:
-            sent_when_free(partial(around.connection.services.replace, base.name, sent), base.name, around)
+            send_when_free(Replace(sent), base.name, around)
         except (NoReply, ServerFault, GarbledReply):
             if not _took_effect(sent, base.name, before, around):
                 raise

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from pulumi_pai_eas.planning.decisions import complete
 from pulumi_pai_eas.planning.defaults import filled
 from pulumi_pai_eas.planning.drift import differing_keys
-from pulumi_pai_eas.planning.normal import text_of
+from pulumi_pai_eas.planning.normal import label_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -195,8 +195,7 @@ def _configured(
 
 
 def _labels(old: Desired, new: Desired) -> tuple[dict[str, str], tuple[str, ...]]:
-    before = {key: text_of(value) for key, value in (old.spec.labels or {}).items()}
-    after = {key: text_of(value) for key, value in (new.spec.labels or {}).items()}
+    before, after = label_texts(old.spec.labels or {}), label_texts(new.spec.labels or {})
     added = {key: str(value) for key, value in sorted(after.items()) if before.get(key) != value}
     return added, tuple(sorted(before.keys() - after.keys()))
 

@@ -125,6 +125,11 @@ def _dropping_nulls(value: Any) -> Any:
     return normal(value)
 
 
+def label_texts(labels: Mapping[str, Any]) -> dict[str, Any]:
+    """Labels as the label API tells them."""
+    return {key: text_of(value) for key, value in labels.items()}
+
+
 def _environment(env: list[Any]) -> Any:
     named = by_name(env)
     return [normal(item) for item in env] if named is None else {"by name": normal(named)} if named else {}
@@ -132,10 +137,6 @@ def _environment(env: list[Any]) -> Any:
 
 def _unordered(items: list[Any]) -> list[Any]:
     return sorted((normal(item) for item in items), key=lambda item: json.dumps(item, sort_keys=True))
-
-
-def _labels(labels: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: text_of(value) for key, value in labels.items()}
 
 
 def _number(value: Any) -> Any:
@@ -155,7 +156,7 @@ def _unless(default: str) -> Callable[[Any], Any]:
 _MEANS_NOTHING = {(Autoscaler, "notation")}
 _EMPTY_MEANS_SOMETHING = {"model_settings"}
 _FORMS: dict[tuple[type[Section], str], Callable[[Any], Any]] = {
-    (ServiceSpec, "labels"): _labels,
+    (ServiceSpec, "labels"): label_texts,
     (ServiceSpec, "disk"): _gibibytes,
     (ServiceSpec, "service_type"): _unless("Standard"),
     (ServiceSpec, "spread_policy"): _unless("default"),

@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pulumi_pai_eas.errors import BadRequest, NotFound
+from pulumi_pai_eas.lifecycle.identity import Recorded
 from pulumi_pai_eas.lifecycle.lookups import DirectLookups, Shared
 from pulumi_pai_eas.lifecycle.ownership import CREATING, OWNER
 from pulumi_pai_eas.model.observed import CreateReply, Endpoint, Endpoints, Observed
 from pulumi_pai_eas.planning.decisions import complete
-from tests.kit.ports import Scene, turns
+from tests.kit.ports import REAL_HOST, Scene, turns
 from tests.unit.rules.subjects import FACTS, VPC, subject
 from tests.unit.rules.subjects import OWNER as FINGERPRINT
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 NAME = "chat_prod"
 REGION = "cn-hangzhou"
 ID = "eas-m-1"
+RECORDED = Recorded(NAME, ID, REAL_HOST, "1234567890123456")
+"""What the state says of the service."""
 UNFINISHED = {OWNER: FINGERPRINT, CREATING: "0123456789ab"}
 FINISHED = {OWNER: FINGERPRINT}
 NLB: dict[str, Any] = {"network": {"nlb": [{"id": "default", "port": 9000, "netType": "intranet"}]}, "vpc": VPC}

@@ -21,9 +21,8 @@ from pulumi_pai_eas.lifecycle.identity import Recorded
 from pulumi_pai_eas.lifecycle.ownership import CREATING, OWNER, TAKEN_OVER
 from pulumi_pai_eas.model.trouble import Event
 from tests.kit.ports import REAL_HOST, Scene, turns
-from tests.unit.lifecycle.region import FINGERPRINT, ID, NAME, absent, existing, live
+from tests.unit.lifecycle.region import FINGERPRINT, ID, NAME, RECORDED, absent, existing, live
 
-RECORDED = Recorded(NAME, ID, REAL_HOST, "1234567890123456")
 GOING = live(status="Deleting")
 BUSY = Conflict("DeleteService", "409 operation in progress", status=409)
 

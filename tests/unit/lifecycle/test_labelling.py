@@ -7,20 +7,18 @@ from typing import Any
 import pytest
 
 from pulumi_pai_eas.errors import PermissionFault
-from pulumi_pai_eas.lifecycle.identity import Recorded
 from pulumi_pai_eas.lifecycle.outcomes import Done, MadeButUnwell, UpdateOutcome
 from pulumi_pai_eas.lifecycle.ownership import OWNER
 from pulumi_pai_eas.lifecycle.update import update
-from tests.kit.ports import REAL_HOST, Scene, turns
-from tests.unit.lifecycle.region import FINISHED, ID, NAME, existing, live, lookups, wanted
+from tests.kit.ports import Scene, turns
+from tests.unit.lifecycle.region import FINISHED, RECORDED, existing, live, lookups, wanted
 
 TEAM = {"labels": {"team": "a"}}
 SHM = {"containers": [{"image": "registry.example.com/a/b:1", "port": 8001, "command": "serve"}]}
 
 
 def updated(of: Scene) -> UpdateOutcome:
-    recorded = Recorded(NAME, ID, REAL_HOST, "1234567890123456")
-    return update(recorded, wanted(), wanted(SHM | TEAM), None, lookups(of), of.around)
+    return update(RECORDED, wanted(), wanted(SHM | TEAM), None, lookups(of), of.around)
 
 
 @pytest.mark.parametrize(

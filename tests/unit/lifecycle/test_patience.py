@@ -8,14 +8,11 @@ import pytest
 
 from pulumi_pai_eas.errors import Cancelled, Conflict, NotFound, ServerFault
 from pulumi_pai_eas.lifecycle.create import create
-from pulumi_pai_eas.lifecycle.identity import Recorded
 from pulumi_pai_eas.lifecycle.outcomes import Done, MadeButUnwell, UpdateOutcome
 from pulumi_pai_eas.lifecycle.update import update
-from tests.kit.ports import REAL_HOST, Scene, turns
+from tests.kit.ports import Scene, turns
 from tests.unit.lifecycle.region import (
-    ID,
-    NAME,
-    NOTHING_TO_SEE,
+    RECORDED,
     UNFINISHED,
     absent,
     existing,
@@ -31,8 +28,7 @@ UPDATING = live(status="Updating")
 
 
 def scaled(of: Scene) -> UpdateOutcome:
-    recorded = Recorded(NAME, ID, REAL_HOST, "1234567890123456")
-    return update(recorded, wanted(), wanted({"replicas": 3}), None, lookups(of), of.around)
+    return update(RECORDED, wanted(), wanted({"replicas": 3}), None, lookups(of), of.around)
 
 
 @pytest.mark.parametrize(
@@ -136,18 +132,6 @@ def test_an_unfinished_create_is_brought_up_to_date_when_its_creation_is_over() 
     of = scene(answers)
     assert isinstance(create(wanted(), lookups(of), of.around), Done)
     assert of.changes == ["UpdateService", "UpdateService", "UpdateServiceLabel", "DeleteServiceLabel"]
-
-
-@pytest.mark.parametrize("stale", ["Failed", "Running"])
-def test_the_status_of_before_the_take_over_is_not_taken_for_its_result(stale: str) -> None:
-    before = live(status=stale, labels=UNFINISHED)
-    moved = live(status="Updating", latest_version=2)
-    running = live(latest_version=2)
-    answers = {"UpdateService": None, "UpdateServiceLabel": None}
-    of = scene(NOTHING_TO_SEE | answers | {"DescribeService": turns(before, before, before, moved, running)})
-    outcome = create(wanted({"waitFor": "running"}), lookups(of), of.around)
-    assert isinstance(outcome, Done)
-    assert outcome.deployed.observed == running
 
 
 def test_absent_services_stay_absent_in_an_update() -> None:

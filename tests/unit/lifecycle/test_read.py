@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pulumi_pai_eas.errors import CredentialFault, ForeignService, GarbledReply, NoReply, ServerFault, WrongTarget
-from pulumi_pai_eas.lifecycle.identity import Recorded
 from pulumi_pai_eas.lifecycle.outcomes import Found, Gone, NetworkInEffect
 from pulumi_pai_eas.lifecycle.read import absent as not_there
 from pulumi_pai_eas.lifecycle.read import read
 from pulumi_pai_eas.planning.decisions import complete
-from tests.kit.ports import REAL_HOST, Scene
-from tests.unit.lifecycle.region import ENDPOINTS, ID, NAME, NLB, absent, existing, live, wanted
+from tests.unit.lifecycle.region import ENDPOINTS, ID, NAME, NLB, RECORDED, absent, existing, live, wanted
 from tests.unit.rules.subjects import VPC
 
-RECORDED = Recorded(NAME, ID, REAL_HOST, "1234567890123456")
+if TYPE_CHECKING:
+    from tests.kit.ports import Scene
 
 
 def found(of: Scene, changes: dict[str, Any] | None = None, network: NetworkInEffect | None = None) -> Found:

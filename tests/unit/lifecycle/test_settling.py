@@ -143,3 +143,15 @@ def test_an_update_without_a_call_waits_for_nothing() -> None:
     outcome = update(Recorded(NAME, ID, REAL_HOST), asked, asked, None, lookups(of), of.around)
     assert isinstance(outcome, Done)
     assert of.clock.pauses == []
+
+
+@pytest.mark.parametrize("stale", ["Failed", "Running"])
+def test_the_status_of_before_the_take_over_is_not_taken_for_its_result(stale: str) -> None:
+    before = live(status=stale, labels=UNFINISHED)
+    moved = live(status="Updating", latest_version=2)
+    running = live(latest_version=2)
+    answers = {"UpdateService": None, "UpdateServiceLabel": None}
+    of = scene(NOTHING_TO_SEE | answers | {"DescribeService": turns(before, before, before, moved, running)})
+    outcome = create(wanted({"waitFor": "running"}), lookups(of), of.around)
+    assert isinstance(outcome, Done)
+    assert outcome.deployed.observed == running

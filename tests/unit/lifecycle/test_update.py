@@ -15,17 +15,26 @@ from pulumi_pai_eas.errors import (
     ServerFault,
     WrongTarget,
 )
-from pulumi_pai_eas.lifecycle.identity import Recorded
 from pulumi_pai_eas.lifecycle.outcomes import AppliedPartly, Done, NetworkInEffect, Refused, UpdateOutcome
 from pulumi_pai_eas.lifecycle.ownership import CREATING
 from pulumi_pai_eas.lifecycle.update import update
 from pulumi_pai_eas.model.containers import EnvVar
 from pulumi_pai_eas.planning.decisions import complete
-from tests.kit.ports import REAL_HOST, Scene, turns
-from tests.unit.lifecycle.region import ID, NAME, NLB, UNFINISHED, absent, existing, live, lookups, refusal, wanted
+from tests.kit.ports import Scene, turns
+from tests.unit.lifecycle.region import (
+    NAME,
+    NLB,
+    RECORDED,
+    UNFINISHED,
+    absent,
+    existing,
+    live,
+    lookups,
+    refusal,
+    wanted,
+)
 from tests.unit.rules.subjects import CONTAINER, VPC
 
-RECORDED = Recorded(NAME, ID, REAL_HOST, "1234567890123456")
 PORT = {"containers": [CONTAINER | {"port": 8001, "command": "vllm serve /model_dir --port 8001"}]}
 LOOK = ["DescribeService", "DescribeServiceEndpoints"]
 OWN_CALLS = ("UpdateServiceLabel", "StartService", "StopService", "UpdateServiceSafetyLock", "ReleaseService")
