@@ -85,6 +85,8 @@ def chosen_size(name: str, asked: Asked, options: Mapping[str, Any]) -> Sized:
     _plain_words(name, asked.flags)
     if not (asked.model or "").strip():
         refuse(name, "model: is empty")
+    if not isinstance(asked.model_path, pulumi.Output) and not asked.model_path:
+        refuse(name, "model_path: is needed: the folder of the model's files, oss://BUCKET/FOLDER/")
     share = asked.gpu_memory_utilization
     if share is not None and not 0 < share <= 1:
         refuse(name, f"gpu_memory_utilization: a share of the GPU's memory, above 0 to 1, not {share}")

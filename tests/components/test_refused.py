@@ -52,6 +52,8 @@ ROWS: list[tuple[Callable[..., Any], dict[str, Any], str, str]] = [
     (VllmService, {**QWEN, "flags": ["--max-num-seqs", 5]}, "flags[1]: a word, not 5", "a number among the words"),
     (VllmService, {**QWEN, "flags": LATER}, "flags: a list of words that is known when the program runs", "all an Output"),
     (VllmService, {**QWEN, "model": None}, "model: is empty", "a setting that is not there"),
+    *((VllmService, {**QWEN, "model_path": given}, "model_path: is needed: the folder of the model's files, oss://", reason)
+      for given, reason in ((None, "a folder that no setting names"), ("", "a folder without a name"))),
     (VllmService, {**QWEN, "mounts": pai.OssMountArgs(path="oss://a/b/", mount_path="/b")},
      "mounts: a list of mounts, not OssMountArgs", "one mount, not a list"),
     (VllmService, {**QWEN, "labels": ["team"]}, "labels: a mapping, not list", "names without values"),
