@@ -134,7 +134,7 @@ def _appeared(name: str, owner: str | None, around: Surroundings) -> Observed | 
             if may_be_taken_over(observed.labels, owner):
                 return observed
         except (NotFound, ForeignService):
-            pass
+            pass  # not there yet, or somebody else's: it is looked for again
         except Fault as fault:
             if not passes_by_itself(fault) and not isinstance(fault, (NoReply, NeverConnected, GarbledReply)):
                 raise
