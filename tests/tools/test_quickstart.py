@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -107,6 +108,11 @@ def options(place: Place) -> list[str]:
     return ["--folder", str(place.folder), "--project", str(place.project), "--python", str(place.python)]
 
 
+def quiet_port() -> int:
+    """A port that no other test is given while nobody listens there: below those that systems hand out."""
+    return next(port for port in random.sample(range(20_000, 32_000), 100) if emulator.is_free(port))
+
+
 class TestEmulator:
     def test_it_is_started_once_and_found_again(self, place: Place, capsys: pytest.CaptureFixture[str]) -> None:
         first = emulator.running_emulator(place)
@@ -124,14 +130,14 @@ class TestEmulator:
         assert not emulator.stop_emulator(place)
 
     def test_after_its_death_it_comes_back_on_the_same_port(self, place: Place) -> None:
-        first = emulator.running_emulator(place)
+        first = emulator.start_emulator(place, quiet_port())
         emulator.stop_process(place, first.pid)
         second = emulator.running_emulator(place)
         assert second.port == first.port
         assert second.pid != first.pid
 
     def test_a_port_taken_meanwhile_is_left_alone(self, place: Place) -> None:
-        first = emulator.running_emulator(place)
+        first = emulator.start_emulator(place, quiet_port())
         emulator.stop_process(place, first.pid)
         with socket.socket() as other:
             other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
